@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.spark.api.java;
+
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
+import org.apache.spark.rdd.RDD;
+import org.dstreambeam.rdd.ClassTags;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * A {@link SparkContext} for Java programs.
+ *
+ * <p>Constructors that create one fail, undeclared, with a {@link SparkException} if another is
+ * active, or if the configuration has no master or no application name.
+ */
+public class JavaSparkContext implements Closeable {
+
+  private final SparkContext sc;
+
+  /** Wraps a context; any number of wrappers may share one. */
+  public JavaSparkContext(SparkContext sc) {
+    this.sc = sc;
+  }
+
+  /** A context configured by the {@code spark.*} system properties. */
+  public JavaSparkContext() {
+    this(new SparkContext());
+  }
+
+  public JavaSparkContext(SparkConf conf) {
+    this(new SparkContext(conf));
+  }
+
+  public JavaSparkContext(String master, String appName) {
+    this(new SparkContext(master, appName));
+  }
+
+  public JavaSparkContext(String master, String appName, SparkConf conf) {
+    this(new SparkContext(master, appName, conf));
+  }
+
+  public JavaSparkContext(
+      String master, String appName, @Nullable String sparkHome, String jarFile) {
+    this(master, appName, sparkHome, new String[] {jarFile});
+  }
+
+  public JavaSparkContext(
+      String master, String appName, @Nullable String sparkHome, String[] jars) {
+    this(master, appName, sparkHome, jars, Map.of());
+  }
+
+  public JavaSparkContext(
+      String master,
+      String appName,
+      @Nullable String sparkHome,
+      String[] jars,
+      Map<String, String> environment) {
+    this(
+        new SparkContext(
+            master,
+            appName,
+            sparkHome,
+            JavaConverters.asScalaBuffer(Arrays.asList(jars)),
+            JavaConverters.mapAsScalaMap(environment)));
+  }
+
+  public static JavaSparkContext fromSparkContext(SparkContext sc) {
+    return new JavaSparkContext(sc);
+  }
+
+  public static SparkContext toSparkContext(JavaSparkContext jsc) {
+    return jsc.sc();
+  }
+
+  /** The jar that the class was loaded from; empty if it was none. */
+  public static String[] jarOfClass(Class<?> cls) {
+    return array(SparkContext.jarOfClass(cls));
+  }
+
+  /** The jar that the object's class was loaded from; empty if it was none. */
+  public static String[] jarOfObject(Object obj) {
+    return array(SparkContext.jarOfObject(obj));
+  }
+
+  private static String[] array(Option<String> jar) {
+    return jar.isEmpty() ? new String[0] : new String[] {jar.get()};
+  }
+
+  public SparkContext sc() {
+    return sc;
+  }
+
+  public Boolean isLocal() {
+    return sc.isLocal();
+  }
+
+  public String sparkUser() {
+    return sc.sparkUser();
+  }
+
+  public String master() {
+    return sc.master();
+  }
+
+  public String appName() {
+    return sc.appName();
+  }
+
+  public List<String> jars() {
+    return JavaConverters.seqAsJavaList(sc.jars());
+  }
+
+  /** Epoch milliseconds. */
+  public Long startTime() {
+    return sc.startTime();
+  }
+
+  /** The version of Spark that this stands in for. */
+  public String version() {
+    return sc.version();
+  }
+
+  /** {@code spark.default.parallelism} if set, else the number of threads. */
+  public Integer defaultParallelism() {
+    return sc.defaultParallelism();
+  }
+
+  /** The least number of partitions of files: 2, or 1 if there is no parallelism. */
+  public Integer defaultMinPartitions() {
+    return sc.defaultMinPartitions();
+  }
+
+  public Optional<String> getSparkHome() {
+    return optional(sc.getSparkHome());
+  }
+
+  /** A copy of the configuration. */
+  public SparkConf getConf() {
+    return sc.getConf();
+  }
+
+  /** The elements of a list, in as many contiguous slices as the default parallelism. */
+  public <T> JavaRDD<T> parallelize(List<T> list) {
+    return parallelize(list, sc.defaultParallelism());
+  }
+
+  /**
+   * The elements of a list, in {@code numSlices} contiguous slices. The list is read when the RDD
+   * is first used.
+   */
+  public <T> JavaRDD<T> parallelize(List<T> list, int numSlices) {
+    return new JavaRDD<>(parallel(list, numSlices), ClassTags.any());
+  }
+
+  /** The pairs of a list, in as many contiguous slices as the default parallelism. */
+  public <K, V> JavaPairRDD<K, V> parallelizePairs(List<Tuple2<K, V>> list) {
+    return parallelizePairs(list, sc.defaultParallelism());
+  }
+
+  /**
+   * The pairs of a list, in {@code numSlices} contiguous slices. The list is read when the RDD is
+   * first used.
+   */
+  public <K, V> JavaPairRDD<K, V> parallelizePairs(List<Tuple2<K, V>> list, int numSlices) {
+    return new JavaPairRDD<>(parallel(list, numSlices), ClassTags.any(), ClassTags.any());
+  }
+
+  private <T> RDD<T> parallel(List<T> list, int numSlices) {
+    return sc.parallelize(JavaConverters.asScalaBuffer(list), numSlices, ClassTags.any());
+  }
+
+  /** An RDD without partitions. */
+  public <T> JavaRDD<T> emptyRDD() {
+    return new JavaRDD<>(sc.emptyRDD(ClassTags.any()), ClassTags.any());
+  }
+
+  /**
+   * The records of all RDDs, duplicates kept.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  @SuppressWarnings("unchecked") // The array of the arguments is only read.
+  public <T> JavaRDD<T> union(JavaRDD<T>... rdds) {
+    return union(JavaConverters.asScalaBuffer(Arrays.asList(rdds)));
+  }
+
+  /** The Scala form of {@link #union(JavaRDD[])}. */
+  public <T> JavaRDD<T> union(Seq<JavaRDD<T>> rdds) {
+    List<RDD<T>> all = new ArrayList<>();
+    JavaConverters.seqAsJavaList(rdds).forEach(rdd -> all.add(rdd.rdd()));
+    return new JavaRDD<>(unionOf(all), ClassTags.any());
+  }
+
+  /**
+   * The pairs of all RDDs, duplicates kept.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  @SuppressWarnings("unchecked") // The array of the arguments is only read.
+  public <K, V> JavaPairRDD<K, V> union(JavaPairRDD<K, V>... rdds) {
+    List<RDD<Tuple2<K, V>>> all = new ArrayList<>();
+    Arrays.asList(rdds).forEach(rdd -> all.add(rdd.rdd()));
+    return new JavaPairRDD<>(unionOf(all), ClassTags.any(), ClassTags.any());
+  }
+
+  private <T> RDD<T> unionOf(List<RDD<T>> rdds) {
+    if (rdds.isEmpty()) {
+      throw new IllegalArgumentException("requirement failed: Union called on no RDDs");
+    }
+    return sc.union(JavaConverters.asScalaBuffer(rdds), ClassTags.any());
+  }
+
+  /**
+   * Checks the level, and does nothing else: how much is logged is for the logging framework behind
+   * SLF4J to configure.
+   *
+   * @throws IllegalArgumentException if there is no such level, in whatever case
+   */
+  public void setLogLevel(String logLevel) {
+    sc.setLogLevel(logLevel);
+  }
+
+  /** Sets a property of the calling thread and of those it starts later; null removes it. */
+  public void setLocalProperty(String key, @Nullable String value) {
+    sc.setLocalProperty(key, value);
+  }
+
+  /** A property of the calling thread; null if it is not set. */
+  public @Nullable String getLocalProperty(String key) {
+    return sc.getLocalProperty(key);
+  }
+
+  /** Sets where checkpoints of RDDs go: a new directory below {@code dir}. */
+  public void setCheckpointDir(String dir) {
+    sc.setCheckpointDir(dir);
+  }
+
+  /** The directory made by {@link #setCheckpointDir}, as a URI, if there is one. */
+  public Optional<String> getCheckpointDir() {
+    return optional(sc.getCheckpointDir());
+  }
+
+  private static <T> Optional<T> optional(Option<T> option) {
+    return option.isEmpty() ? Optional.empty() : Optional.of(option.get());
+  }
+
+  /** Stops the context, for all its wrappers. */
+  public void stop() {
+    sc.stop();
+  }
+
+  /** As {@link #stop}. */
+  @Override
+  public void close() {
+    stop();
+  }
+}

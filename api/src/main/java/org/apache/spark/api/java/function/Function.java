@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.spark.api.java.function;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one value into another. */
+@FunctionalInterface
+public interface Function<T1 extends @Nullable Object, R extends @Nullable Object>
+    extends Serializable {
+
+  /**
+   * Runs the user's code once.
+   *
+   * @param v1 the value
+   * @return the result
+   * @throws Exception any failure of the user's code; it fails the task or the output operation
+   */
+  R call(T1 v1) throws Exception;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.spark.api.java.function;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/** Turns two values into one. */
+@FunctionalInterface
+public interface Function2<
+        T1 extends @Nullable Object, T2 extends @Nullable Object, R extends @Nullable Object>
+    extends Serializable {
+
+  /**
+   * Runs the user's code once.
+   *
+   * @param v1 the first value
+   * @param v2 the second value
+   * @return the result
+   * @throws Exception any failure of the user's code; it fails the task or the output operation
+   */
+  R call(T1 v1, T2 v2) throws Exception;
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.spark.streaming;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.streaming.dstream.DStream;
+import org.apache.spark.streaming.dstream.InputDStream;
+import org.apache.spark.streaming.dstream.ReceiverInputDStream;
+import org.apache.spark.streaming.receiver.Receiver;
+import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.lifecycle.ActiveContext;
+import org.dstreambeam.lifecycle.StreamingLifecycle;
+import org.dstreambeam.plan.Sources;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.collection.Map;
+import scala.collection.Seq;
+import scala.reflect.ClassTag;
+
+/**
+ * Entry point of a streaming program, as Scala names it; Java programs use {@link
+ * org.apache.spark.streaming.api.java.JavaStreamingContext}.
+ *
+ * <p>What it does lives in {@link StreamingLifecycle}. All methods may be called from any thread.
+ */
+public class StreamingContext {
+
+  private final SparkContext sparkContext;
+  private final StreamingLifecycle lifecycle;
+
+  /**
+   * @param sparkContext shared with the caller
+   * @param batchDuration the batch interval
+   * @throws IllegalArgumentException if {@code batchDuration} is null
+   */
+  public StreamingContext(SparkContext sparkContext, Duration batchDuration) {
+    if (batchDuration == null) {
+      throw new IllegalArgumentException(
+          "requirement failed: Batch duration for StreamingContext cannot be null");
+    }
+    this.sparkContext = sparkContext;
+    this.lifecycle = new StreamingLifecycle(this, sparkContext, batchDuration);
+  }
+
+  /** Creates a Spark context from {@code conf}; fails if one runs in this JVM. */
+  public StreamingContext(SparkConf conf, Duration batchDuration) {
+    this(new SparkContext(conf), batchDuration);
+  }
+
+  /**
+   * Creates a Spark context for {@code master}; {@code sparkHome} and {@code jars} are only kept.
+   */
+  public StreamingContext(
+      String master,
+      String appName,
+      Duration batchDuration,
+      @Nullable String sparkHome,
+      Seq<String> jars,
+      Map<String, String> environment) {
+    this(
+        newConf(
+            master,
+            appName,
+            sparkHome,
+            JavaConverters.seqAsJavaListConverter(jars).asJava(),
+            JavaConverters.mapAsJavaMapConverter(environment).asJava()),
+        batchDuration);
+  }
+
+  private static SparkConf newConf(
+      String master,
+      String appName,
+      @Nullable String sparkHome,
+      List<String> jars,
+      java.util.Map<String, String> environment) {
+    SparkConf conf = new SparkConf().setMaster(master).setAppName(appName);
+    if (sparkHome != null) {
+      conf.setSparkHome(sparkHome);
+    }
+    if (!jars.isEmpty()) {
+      conf.setJars(jars.toArray(String[]::new));
+    }
+    environment.forEach(conf::setExecutorEnv);
+    return conf;
+  }
+
+  /** The context that is started and not yet stopped in this JVM. */
+  public static Option<StreamingContext> getActive() {
+    return Option.apply(ActiveContext.get());
+  }
+
+  /** For this library: what this context does. */
+  public StreamingLifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  public SparkContext sparkContext() {
+    return sparkContext;
+  }
+
+  public SparkContext sc() {
+    return sparkContext;
+  }
+
+  public SparkConf conf() {
+    return sparkContext.conf();
+  }
+
+  /** A stream of what {@code receiver} stores; it is launched when the context starts. */
+  public <T> ReceiverInputDStream<T> receiverStream(Receiver<T> receiver, ClassTag<T> tag) {
+    return Sources.receiver(this, "receiverStream", receiver);
+  }
+
+  /** UTF-8 lines from a TCP server; reconnects for ever. See docs/semantics.md, "Sockets". */
+  public ReceiverInputDStream<String> socketTextStream(
+      String hostname, int port, StorageLevel storageLevel) {
+    return Sources.socketText(this, hostname, port, storageLevel);
+  }
+
+  /** Batches from a queue, with a default RDD (null: no partitions) once it is empty. */
+  public <T> InputDStream<T> queueStream(
+      scala.collection.mutable.Queue<RDD<T>> queue,
+      boolean oneAtATime,
+      @Nullable RDD<T> defaultRDD,
+      ClassTag<T> tag) {
+    List<RDD<T>> rdds = JavaConverters.seqAsJavaListConverter(queue).asJava();
+    return Sources.queue(this, new ArrayDeque<>(rdds), oneAtATime, defaultRDD);
+  }
+
+  /** Batches from a queue, empty ones of one partition once it is empty. */
+  public <T> InputDStream<T> queueStream(
+      scala.collection.mutable.Queue<RDD<T>> queue, boolean oneAtATime, ClassTag<T> tag) {
+    return queueStream(queue, oneAtATime, Sources.emptyBatch(this), tag);
+  }
+
+  /** The records of all {@code streams}, in their order. */
+  public <T> DStream<T> union(Seq<DStream<T>> streams, ClassTag<T> tag) {
+    return org.dstreambeam.plan.Operations.union(
+        new ArrayList<>(JavaConverters.seqAsJavaListConverter(streams).asJava()));
+  }
+
+  public StreamingContextState getState() {
+    return lifecycle.state();
+  }
+
+  /**
+   * Starts the batches.
+   *
+   * @throws IllegalStateException if another context runs, or this one was stopped
+   * @throws IllegalArgumentException if there is no output operation
+   */
+  public void start() {
+    lifecycle.start();
+  }
+
+  /** Waits until the context stops; throws what an output operation failed with. */
+  public void awaitTermination() {
+    awaitTerminationOrTimeout(-1);
+  }
+
+  /**
+   * As {@link #awaitTermination}, at most {@code timeout} ms (negative: for ever).
+   *
+   * @return true if the context stopped, false if the time elapsed
+   */
+  public boolean awaitTerminationOrTimeout(long timeout) {
+    try {
+      return lifecycle.await(timeout);
+    } catch (InterruptedException e) {
+      throw Rethrow.as(e); // undeclared, as Scala throws it
+    }
+  }
+
+  /** Stops at once, and the Spark context too if asked. */
+  public void stop(boolean stopSparkContext) {
+    stop(stopSparkContext, false);
+  }
+
+  /** Stops; gracefully: after everything received was processed. */
+  public void stop(boolean stopSparkContext, boolean stopGracefully) {
+    try {
+      lifecycle.stop(stopSparkContext, stopGracefully);
+    } catch (InterruptedException e) {
+      throw Rethrow.as(e); // undeclared, as Scala throws it
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.spark.streaming.api.java;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.dstream.DStream;
+import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.plan.Operations;
+import org.dstreambeam.rdd.ClassTags;
+import scala.reflect.ClassTag;
+
+/**
+ * A stream of records: one RDD per batch, empty or not.
+ *
+ * @param <T> type of the records
+ */
+public class JavaDStream<T> extends AbstractJavaDStreamLike<T, JavaDStream<T>, JavaRDD<T>> {
+
+  private final DStream<T> dstream;
+  private final transient ClassTag<T> classTag;
+
+  public JavaDStream(DStream<T> dstream, ClassTag<T> classTag) {
+    this.dstream = dstream;
+    this.classTag = classTag;
+  }
+
+  static <T> JavaDStream<T> of(DStream<T> dstream) {
+    return new JavaDStream<>(dstream, ClassTags.any());
+  }
+
+  public static <T> JavaDStream<T> fromDStream(DStream<T> dstream, ClassTag<T> classTag) {
+    return new JavaDStream<>(dstream, classTag);
+  }
+
+  @Override
+  public DStream<T> dstream() {
+    return dstream;
+  }
+
+  @Override
+  public ClassTag<T> classTag() {
+    return classTag;
+  }
+
+  @Override
+  public JavaRDD<T> wrapRDD(RDD<T> rdd) {
+    return JavaRDD.fromRDD(rdd, classTag);
+  }
+
+  /** The records for which the function returns true; a null answer fails the batch. */
+  public JavaDStream<T> filter(Function<T, Boolean> f) {
+    return of(Operations.narrowKeepingPartitioning(dstream, "filter", Narrow.filter(f)));
+  }
+
+  /** The records of this stream, then those of {@code that}, duplicates kept. */
+  public JavaDStream<T> union(JavaDStream<T> that) {
+    return of(Operations.union(List.of(dstream, that.dstream())));
+  }
+}

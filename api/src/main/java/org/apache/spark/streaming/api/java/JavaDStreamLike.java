@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.spark.streaming.api.java;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import org.apache.spark.api.java.JavaRDDLike;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.api.java.function.PairFunction;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.Time;
+import org.apache.spark.streaming.dstream.DStream;
+import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.plan.Operations;
+import scala.reflect.ClassTag;
+
+/**
+ * What streams of single records and streams of pairs have in common.
+ *
+ * <p>Functions given to {@code map} and its kin run in tasks: they must be serialisable, each task
+ * works on a copy of what they captured, and one that cannot be serialised is refused with {@code
+ * SparkException: Task not serializable} when it is declared. Functions given to {@code foreachRDD}
+ * run on the driver, as they are.
+ *
+ * @param <T> type of the records
+ * @param <This> the stream's own type
+ * @param <R> type of its batches
+ */
+public interface JavaDStreamLike<
+        T, This extends JavaDStreamLike<T, This, R>, R extends JavaRDDLike<T, R>>
+    extends Serializable {
+
+  ClassTag<T> classTag();
+
+  /** The same stream as Scala names it. */
+  DStream<T> dstream();
+
+  R wrapRDD(RDD<T> rdd);
+
+  default StreamingContext context() {
+    return dstream().context();
+  }
+
+  /** Prints the first ten records of every batch, empty or not, on standard output. */
+  default void print() {
+    print(10);
+  }
+
+  /** Prints the first {@code num} records of every batch, and {@code ...} if there are more. */
+  default void print(int num) {
+    Operations.print(dstream(), num);
+  }
+
+  /** The number of records of each batch: one record, 0 for an empty batch. */
+  default JavaDStream<Long> count() {
+    return JavaDStream.of(Operations.count(dstream()));
+  }
+
+  /** One record for each record; null is a record like any other. */
+  default <U> JavaDStream<U> map(Function<T, U> f) {
+    return JavaDStream.of(Operations.narrow(dstream(), "map", Narrow.map(f)));
+  }
+
+  /** One pair for each record. */
+  default <K2, V2> JavaPairDStream<K2, V2> mapToPair(PairFunction<T, K2, V2> f) {
+    return JavaPairDStream.of(Operations.narrow(dstream(), "mapToPair", Narrow.mapToPair(f)));
+  }
+
+  /** The records of all iterators the function returns; a null iterator fails the batch. */
+  default <U> JavaDStream<U> flatMap(FlatMapFunction<T, U> f) {
+    return JavaDStream.of(Operations.narrow(dstream(), "flatMap", Narrow.flatMap(f)));
+  }
+
+  /** As {@link #flatMap}, to pairs. */
+  default <K2, V2> JavaPairDStream<K2, V2> flatMapToPair(PairFlatMapFunction<T, K2, V2> f) {
+    return JavaPairDStream.of(
+        Operations.narrow(dstream(), "flatMapToPair", Narrow.flatMapToPair(f)));
+  }
+
+  /** Calls the function once per partition of each batch, also for empty partitions. */
+  default <U> JavaDStream<U> mapPartitions(FlatMapFunction<Iterator<T>, U> f) {
+    return JavaDStream.of(Operations.narrow(dstream(), "mapPartitions", Narrow.mapPartitions(f)));
+  }
+
+  /** As {@link #mapPartitions}, to pairs. */
+  default <K2, V2> JavaPairDStream<K2, V2> mapPartitionsToPair(
+      PairFlatMapFunction<Iterator<T>, K2, V2> f) {
+    return JavaPairDStream.of(
+        Operations.narrow(dstream(), "mapPartitionsToPair", Narrow.mapPartitionsToPair(f)));
+  }
+
+  /** Calls the driver function once per batch, in order, also for empty batches. */
+  default void foreachRDD(VoidFunction<R> foreachFunc) {
+    Operations.foreachRdd(dstream(), (rdd, time) -> foreachFunc.call(wrapRDD(typed(rdd))));
+  }
+
+  /** As {@link #foreachRDD(VoidFunction)}, with the batch time: the end of its interval. */
+  default void foreachRDD(VoidFunction2<R, Time> foreachFunc) {
+    Operations.foreachRdd(dstream(), (rdd, time) -> foreachFunc.call(wrapRDD(typed(rdd)), time));
+  }
+
+  @SuppressWarnings("unchecked") // the plan gives this stream's output this stream's records
+  private RDD<T> typed(RDD<?> rdd) {
+    return (RDD<T>) rdd;
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.spark.streaming.api.java;
+
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.dstream.DStream;
+import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.plan.Operations;
+import org.dstreambeam.rdd.ClassTags;
+import scala.Tuple2;
+import scala.reflect.ClassTag;
+
+/**
+ * A stream of key-value pairs. Keys need consistent {@code equals} and {@code hashCode}.
+ *
+ * @param <K> type of the keys
+ * @param <V> type of the values
+ */
+public class JavaPairDStream<K, V>
+    extends AbstractJavaDStreamLike<Tuple2<K, V>, JavaPairDStream<K, V>, JavaPairRDD<K, V>> {
+
+  private final DStream<Tuple2<K, V>> dstream;
+  private final transient ClassTag<K> kManifest;
+  private final transient ClassTag<V> vManifest;
+
+  public JavaPairDStream(
+      DStream<Tuple2<K, V>> dstream, ClassTag<K> kManifest, ClassTag<V> vManifest) {
+    this.dstream = dstream;
+    this.kManifest = kManifest;
+    this.vManifest = vManifest;
+  }
+
+  static <K, V> JavaPairDStream<K, V> of(DStream<Tuple2<K, V>> dstream) {
+    return new JavaPairDStream<>(dstream, ClassTags.any(), ClassTags.any());
+  }
+
+  public static <K, V> JavaPairDStream<K, V> fromJavaDStream(JavaDStream<Tuple2<K, V>> dstream) {
+    return of(dstream.dstream());
+  }
+
+  public static <K, V> JavaPairDStream<K, V> fromPairDStream(
+      DStream<Tuple2<K, V>> dstream, ClassTag<K> kTag, ClassTag<V> vTag) {
+    return new JavaPairDStream<>(dstream, kTag, vTag);
+  }
+
+  @Override
+  public DStream<Tuple2<K, V>> dstream() {
+    return dstream;
+  }
+
+  @Override
+  public ClassTag<Tuple2<K, V>> classTag() {
+    return ClassTags.any();
+  }
+
+  public ClassTag<K> kManifest() {
+    return kManifest;
+  }
+
+  public ClassTag<V> vManifest() {
+    return vManifest;
+  }
+
+  @Override
+  public JavaPairRDD<K, V> wrapRDD(RDD<Tuple2<K, V>> rdd) {
+    return JavaPairRDD.fromRDD(rdd, kManifest, vManifest);
+  }
+
+  /** The same stream, its pairs as records. */
+  public JavaDStream<Tuple2<K, V>> toJavaDStream() {
+    return JavaDStream.of(dstream);
+  }
+
+  /** The pairs for which the function returns true; keys stay in their partitions. */
+  public JavaPairDStream<K, V> filter(Function<Tuple2<K, V>, Boolean> f) {
+    return of(Operations.narrowKeepingPartitioning(dstream, "filter", Narrow.filter(f)));
+  }
+
+  /** The pairs of this stream, then those of {@code that}, duplicates kept. */
+  public JavaPairDStream<K, V> union(JavaPairDStream<K, V> that) {
+    return of(Operations.union(List.of(dstream, that.dstream())));
+  }
+
+  /**
+   * One pair per key of the batch, its values reduced by an associative and commutative function; a
+   * single value passes through. The default parallelism decides the number of partitions.
+   */
+  public JavaPairDStream<K, V> reduceByKey(Function2<V, V, V> func) {
+    return reduceByKey(func, Operations.defaultPartitioner(dstream));
+  }
+
+  /** As {@link #reduceByKey(Function2)}, in {@code numPartitions} hash partitions. */
+  public JavaPairDStream<K, V> reduceByKey(Function2<V, V, V> func, int numPartitions) {
+    return reduceByKey(func, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #reduceByKey(Function2)}, each key in the partition the partitioner says. */
+  public JavaPairDStream<K, V> reduceByKey(Function2<V, V, V> func, Partitioner partitioner) {
+    return of(Operations.reduceByKey(dstream, func, partitioner));
+  }
+}

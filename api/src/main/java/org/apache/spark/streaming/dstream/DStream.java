@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.spark.streaming.dstream;
+
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.Time;
+import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.plan.Operations;
+import org.dstreambeam.plan.PlanNode;
+import scala.Function1;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.collection.TraversableOnce;
+import scala.reflect.ClassTag;
+import scala.runtime.BoxedUnit;
+
+/**
+ * A stream of batches, as Scala names it; Java programs use {@link
+ * org.apache.spark.streaming.api.java.JavaDStream} and reach this through {@code dstream()}.
+ *
+ * @param <T> type of the records
+ */
+public class DStream<T> implements Serializable {
+
+  private final transient StreamingContext context;
+  private final transient PlanNode node;
+
+  /** For this library: the stream that {@code node} declares. */
+  public DStream(StreamingContext context, PlanNode node) {
+    this.context = context;
+    this.node = node;
+  }
+
+  /** For this library: what this stream declares. */
+  public PlanNode node() {
+    return node;
+  }
+
+  public StreamingContext context() {
+    return context;
+  }
+
+  public StreamingContext ssc() {
+    return context;
+  }
+
+  /** How far apart this stream's batches are. */
+  public Duration slideDuration() {
+    return node.slide();
+  }
+
+  /** One record for each record. */
+  public <U> DStream<U> map(Function1<T, U> function, ClassTag<U> tag) {
+    return Operations.narrow(this, "map", Narrow.map(function::apply));
+  }
+
+  /** The records of all collections that the function returns. */
+  public <U> DStream<U> flatMap(Function1<T, TraversableOnce<U>> function, ClassTag<U> tag) {
+    return Operations.narrow(
+        this,
+        "flatMap",
+        Narrow.flatMap(
+            record ->
+                JavaConverters.asJavaIteratorConverter(function.apply(record).toIterator())
+                    .asJava()));
+  }
+
+  /** The records for which the function returns true. */
+  public DStream<T> filter(Function1<T, Object> predicate) {
+    Function<T, Boolean> accepts = record -> (Boolean) predicate.apply(record);
+    return Operations.narrowKeepingPartitioning(this, "filter", Narrow.filter(accepts));
+  }
+
+  /** Partition by partition; called for empty partitions too. */
+  public <U> DStream<U> mapPartitions(
+      Function1<Iterator<T>, Iterator<U>> function, boolean preservePartitioning, ClassTag<U> tag) {
+    var kernel =
+        Narrow.<T, U>mapPartitions(
+            records ->
+                JavaConverters.asJavaIteratorConverter(
+                        function.apply(JavaConverters.asScalaIteratorConverter(records).asScala()))
+                    .asJava());
+    return preservePartitioning
+        ? Operations.narrowKeepingPartitioning(this, "mapPartitions", kernel)
+        : Operations.narrow(this, "mapPartitions", kernel);
+  }
+
+  /** The number of records of each batch, 0 for an empty one. */
+  public DStream<Object> count() {
+    return Operations.narrow(Operations.count(this), "count", Narrow.map(n -> (Object) n));
+  }
+
+  /** The records of this stream, then those of {@code that}. */
+  public DStream<T> union(DStream<T> that) {
+    return Operations.union(List.of(this, that));
+  }
+
+  /** Prints the first ten records of every batch. */
+  public void print() {
+    print(10);
+  }
+
+  /** Prints the first {@code num} records of every batch. */
+  public void print(int num) {
+    Operations.print(this, num);
+  }
+
+  /** Calls the driver function once per batch, empty or not. */
+  public void foreachRDD(Function1<RDD<T>, BoxedUnit> function) {
+    Operations.foreachRdd(this, (rdd, time) -> function.apply(typed(rdd)));
+  }
+
+  /** As {@link #foreachRDD(Function1)}, with the batch time. */
+  public void foreachRDD(Function2<RDD<T>, Time, BoxedUnit> function) {
+    Operations.foreachRdd(this, (rdd, time) -> function.apply(typed(rdd), time));
+  }
+
+  @SuppressWarnings("unchecked") // the plan gives this stream's output this stream's records
+  private RDD<T> typed(RDD<?> rdd) {
+    return (RDD<T>) rdd;
+  }
+
+  /** A stream cannot travel: it was captured by a function that runs in tasks. */
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    // The two spaces are Spark's.
+    throw new NotSerializableException(
+        "Object of "
+            + getClass().getName()
+            + " is being serialized  possibly as a part of closure of an RDD operation. This is"
+            + " because  the DStream object is being referred to from within the closure. "
+            + " Please rewrite the RDD operation inside this DStream to avoid this. "
+            + " This has been enforced to avoid bloating of Spark tasks  with unnecessary objects.");
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.compute;
+
+import java.io.Serializable;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the values of one key become one: Spark's three functions.
+ *
+ * @param createCombiner turns a key's first value into a combiner; absent where a value is one
+ * @param mergeValue merges a further value into a combiner
+ * @param mergeCombiners merges two combiners of one key from two partitions
+ * @param <V> type of the values
+ * @param <C> type of the combiners
+ */
+public record Aggregator<V, C>(
+    @Nullable TaskFunction<Function<V, C>> createCombiner,
+    TaskFunction<Function2<C, V, C>> mergeValue,
+    TaskFunction<Function2<C, C, C>> mergeCombiners)
+    implements Serializable {
+
+  /** {@code reduceByKey}: a single value passes through, the function is not called for it. */
+  public static <V> Aggregator<V, V> reduce(Function2<V, V, V> function) {
+    TaskFunction<Function2<V, V, V>> task = TaskFunction.of(function);
+    return new Aggregator<>(null, task, task);
+  }
+
+  /** Values into combiners, for the task that calls this. */
+  CombineTable.Merge<V, C> values() {
+    @Nullable Function<V, C> create = createCombiner == null ? null : createCombiner.perTask();
+    return new CombineTable.Merge<>(create, mergeValue.perTask());
+  }
+
+  /** Combiners into combiners, for the task that calls this. */
+  CombineTable.Merge<C, C> combiners() {
+    return new CombineTable.Merge<>(null, mergeCombiners.perTask());
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.compute;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+
+/**
+ * Java serialization of what the user's classes make up. It reads only what this program wrote.
+ *
+ * <p>Classes are looked up by the thread's context loader first: the application's need not be
+ * known to the loader of this library.
+ */
+public final class JavaSerialization {
+
+  private JavaSerialization() {}
+
+  /**
+   * @throws java.io.NotSerializableException naming the class that is not serialisable
+   */
+  public static byte[] write(Object object) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * @throws IOException also if a class is not on the class path
+   */
+  public static Object read(byte[] bytes) throws IOException {
+    try (ObjectInputStream in = new ContextClassInput(bytes)) {
+      return in.readObject();
+    } catch (ClassNotFoundException e) {
+      throw new IOException("A class is not on the class path: " + e.getMessage(), e);
+    }
+  }
+
+  private static final class ContextClassInput extends ObjectInputStream {
+    ContextClassInput(byte[] bytes) throws IOException {
+      super(new ByteArrayInputStream(bytes));
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass description)
+        throws IOException, ClassNotFoundException {
+      try {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return Class.forName(description.getName(), false, loader);
+      } catch (ClassNotFoundException e) { // primitives, and what only our own loader knows
+        return super.resolveClass(description);
+      }
+    }
+  }
+}

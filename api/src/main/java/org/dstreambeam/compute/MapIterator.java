@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.compute;
+
+import java.util.Iterator;
+import org.apache.spark.api.java.function.Function;
+
+/** One record out for each that comes in. */
+final class MapIterator<I, O> implements Iterator<O> {
+
+  private final Iterator<I> source;
+  private final Function<? super I, ? extends O> function;
+
+  MapIterator(Iterator<I> source, Function<? super I, ? extends O> function) {
+    this.source = source;
+    this.function = function;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return source.hasNext();
+  }
+
+  @Override
+  public O next() {
+    try {
+      return function.call(source.next());
+    } catch (Exception e) {
+      throw Rethrow.as(e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.compute;
+
+import java.util.Iterator;
+import scala.Tuple2;
+
+/**
+ * The way into a partition after a shuffle: merges what the map sides sent, in the order of their
+ * partitions. Not thread-safe; lives for one task.
+ */
+public final class ReduceSideCombine<K, C> {
+
+  private final CombineTable<K, C, C> table;
+
+  public ReduceSideCombine(Aggregator<?, C> aggregator) {
+    this.table = new CombineTable<>(aggregator.combiners());
+  }
+
+  /** Adds what one map side sent. */
+  public void add(Iterator<Tuple2<K, C>> combiners) throws Exception {
+    while (combiners.hasNext()) {
+      Tuple2<K, C> pair = combiners.next();
+      table.add(pair._1(), pair._2());
+    }
+  }
+
+  /** The result; call once, after the last {@link #add}. */
+  public Iterator<Tuple2<K, C>> result() {
+    return table.inSlotOrder();
+  }
+
+  /**
+   * The whole aggregation as a narrow step, for records that already sit where the partitioner
+   * wants them: no shuffle.
+   */
+  public static <K, V, C> NarrowFunction<Tuple2<K, V>, Tuple2<K, C>> inPlace(
+      Aggregator<V, C> aggregator) {
+    return (partition, pairs) -> {
+      CombineTable<K, V, C> table = new CombineTable<>(aggregator.values());
+      while (pairs.hasNext()) {
+        Tuple2<K, V> pair = pairs.next();
+        table.add(pair._1(), pair._2());
+      }
+      return table.inSlotOrder();
+    };
+  }
+}

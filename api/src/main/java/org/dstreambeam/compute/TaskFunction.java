@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.compute;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Objects;
+import org.apache.spark.SparkException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user function that runs in tasks, held as Spark ships it: serialised when the operation is
+ * declared, so that one that cannot travel is refused there and then.
+ *
+ * <p>Every task of Spark works on a copy of its own, so a counter captured by a {@code map}
+ * function starts afresh in each. {@link #perTask()} keeps that, and gives out one shared instance
+ * when the function carries nothing that a task could change, as nearly all lambdas do.
+ *
+ * @param <F> the function's interface
+ */
+public final class TaskFunction<F> implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final byte[] serialized;
+  private final boolean shareable;
+  private transient volatile @Nullable F shared;
+
+  private TaskFunction(byte[] serialized, @Nullable F shared) {
+    this.serialized = serialized;
+    this.shareable = shared != null;
+    this.shared = shared;
+  }
+
+  /**
+   * Takes {@code function} as it is now; later changes to what it captured are not seen.
+   *
+   * @throws NullPointerException if it is null
+   * @throws SparkException {@code Task not serializable}, undeclared as in Spark, with the {@link
+   *     java.io.NotSerializableException} as cause
+   */
+  @SuppressWarnings("InvalidThrows") // thrown past the compiler
+  public static <F> TaskFunction<F> of(F function) {
+    byte[] bytes;
+    try {
+      bytes = JavaSerialization.write(Objects.requireNonNull(function, "function"));
+    } catch (IOException e) {
+      throw Rethrow.as(new SparkException("Task not serializable", e));
+    }
+    return new TaskFunction<>(bytes, CapturedState.isImmutable(function) ? function : null);
+  }
+
+  /** The function for one task: a fresh copy if it carries state, else one instance for all. */
+  public F perTask() {
+    F instance = shared;
+    if (instance != null) {
+      return instance;
+    }
+    instance = deserialize();
+    if (shareable) {
+      shared = instance;
+    }
+    return instance;
+  }
+
+  @SuppressWarnings("unchecked") // the bytes were written from an F
+  private F deserialize() {
+    try {
+      return (F) JavaSerialization.read(serialized);
+    } catch (IOException e) {
+      throw new IllegalStateException("A function that was serialised cannot be read back", e);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.lifecycle;
+
+import java.util.ServiceLoader;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.StreamingContextState;
+import org.dstreambeam.clock.BatchClock;
+import org.dstreambeam.clock.BatchClocks;
+import org.dstreambeam.plan.CallSite;
+import org.dstreambeam.plan.LogicalPlan;
+import org.dstreambeam.plan.PlanBuilder;
+import org.dstreambeam.spi.OutputThread;
+import org.dstreambeam.spi.StreamingBackend;
+import org.dstreambeam.spi.StreamingExecution;
+import org.dstreambeam.spi.StreamingProgram;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a streaming context does: collects the plan, starts it on the backend that the master names,
+ * waits, stops.
+ *
+ * <pre>
+ *   INITIALIZED --start--> ACTIVE --stop--> STOPPED
+ *        |                                     ^
+ *        +--- stop, or a start that failed ----+
+ * </pre>
+ */
+public final class StreamingLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamingLifecycle.class);
+
+  private final StreamingContext context;
+  private final SparkContext spark;
+  private final Duration batch;
+  private final PlanBuilder plan;
+  private final BatchClock clock;
+  private final TerminationWaiter waiter = new TerminationWaiter();
+  private final Object transition = new Object();
+
+  private volatile StreamingContextState state = StreamingContextState.INITIALIZED;
+  private @Nullable StreamingExecution execution;
+  private @Nullable Thread shutdownHook;
+
+  public StreamingLifecycle(StreamingContext context, SparkContext spark, Duration batch) {
+    this.context = context;
+    this.spark = spark;
+    this.batch = batch;
+    this.plan = new PlanBuilder(batch);
+    this.clock =
+        BatchClocks.named(
+            spark.getConf().get("spark.streaming.clock", "org.apache.spark.util.SystemClock"));
+  }
+
+  public PlanBuilder plan() {
+    return plan;
+  }
+
+  public Duration batch() {
+    return batch;
+  }
+
+  /** The clock that cuts this context's batches. */
+  public BatchClock clock() {
+    return clock;
+  }
+
+  public StreamingContextState state() {
+    return state;
+  }
+
+  /**
+   * @throws IllegalStateException if the context was started or stopped
+   */
+  public void checkMayDeclare() {
+    if (state != StreamingContextState.INITIALIZED) {
+      String when = state == StreamingContextState.ACTIVE ? "starting" : "stopping";
+      throw new IllegalStateException(
+          "Adding new inputs, transformations, and output operations after "
+              + when
+              + " a context is not supported");
+    }
+  }
+
+  /** Starts the context; a second call only warns. Any failure leaves it stopped. */
+  public void start() {
+    synchronized (transition) {
+      switch (state) {
+        case ACTIVE -> LOG.warn("StreamingContext has already been started");
+        case STOPPED ->
+            throw new IllegalStateException("StreamingContext has already been stopped");
+        default -> startInitialized();
+      }
+    }
+  }
+
+  private void startInitialized() {
+    ActiveContext.claim(context, CallSite.here());
+    try {
+      execution = launch(plan.build());
+      state = StreamingContextState.ACTIVE;
+    } catch (Throwable e) { // checked ones too: user code may throw them undeclared
+      LOG.error("Error starting the context, marking it as stopped", e);
+      state = StreamingContextState.STOPPED;
+      ActiveContext.release(context);
+      throw e;
+    }
+    shutdownHook = new Thread(this::stopOnShutdown, "streaming-shutdown");
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
+  }
+
+  private StreamingExecution launch(LogicalPlan logicalPlan) {
+    if (batch.milliseconds() <= 0) {
+      throw new IllegalArgumentException("The batch duration must be positive, it is " + batch);
+    }
+    StreamingBackend backend = backendFor(spark.master());
+    LOG.info("Starting on {}:\n{}", backend.getClass().getSimpleName(), logicalPlan.describe());
+    return backend.start(
+        new StreamingProgram(logicalPlan, spark, clock, waiter::reportError, this::stopOnShutdown));
+  }
+
+  private static StreamingBackend backendFor(String master) {
+    ClassLoader ours = StreamingBackend.class.getClassLoader();
+    for (StreamingBackend backend : ServiceLoader.load(StreamingBackend.class, ours)) {
+      if (backend.runs(master)) {
+        return backend;
+      }
+    }
+    throw new IllegalArgumentException(
+        "No runner for master '"
+            + master
+            + "': use local, local[n] or local[*], and have a runner on the class path");
+  }
+
+  /**
+   * Blocks until the context stops, or throws what an output operation failed with, as it is.
+   *
+   * @param timeoutMillis how long at most; negative for ever
+   * @return true if it stopped, false if the time elapsed first
+   */
+  public boolean await(long timeoutMillis) throws InterruptedException {
+    return waiter.await(timeoutMillis);
+  }
+
+  /**
+   * Stops the context. Before the start it only marks it as stopped, and nobody who waits is told:
+   * Spark's behaviour, see docs/semantics.md, "Life of a context".
+   *
+   * <p>An output operation cannot wait for itself to end, so a stop that it calls takes place on
+   * another thread and this returns at once. Spark throws InterruptedException after two seconds
+   * then, and leaves a context that neither runs batches nor can be stopped.
+   */
+  public void stop(boolean stopSparkContext, boolean gracefully) throws InterruptedException {
+    if (OutputThread.isCurrent()) {
+      new Thread(() -> stopForOutput(stopSparkContext, gracefully), "streaming-stop").start();
+      return;
+    }
+    synchronized (transition) {
+      switch (state) {
+        case INITIALIZED -> LOG.warn("StreamingContext has not been started yet");
+        case STOPPED -> LOG.warn("StreamingContext has already been stopped");
+        default -> stopActive(gracefully);
+      }
+      state = StreamingContextState.STOPPED;
+    }
+    if (stopSparkContext) {
+      spark.stop();
+    }
+  }
+
+  private void stopForOutput(boolean stopSparkContext, boolean gracefully) {
+    try {
+      stop(stopSparkContext, gracefully);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("The context could not be stopped as an output operation had asked", e);
+    }
+  }
+
+  private void stopActive(boolean gracefully) throws InterruptedException {
+    StreamingExecution running = execution;
+    if (running != null) {
+      running.stop(gracefully);
+    }
+    execution = null;
+    ActiveContext.release(context);
+    waiter.reportStop();
+    removeShutdownHook();
+  }
+
+  private void removeShutdownHook() {
+    Thread hook = shutdownHook;
+    shutdownHook = null;
+    if (hook != null && hook != Thread.currentThread()) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        LOG.debug("The JVM is shutting down; its hook finds the context stopped", e);
+      }
+    }
+  }
+
+  private void stopOnShutdown() {
+    boolean gracefully =
+        spark.getConf().getBoolean("spark.streaming.stopGracefullyOnShutdown", false);
+    try {
+      if (state == StreamingContextState.ACTIVE) {
+        stop(false, gracefully);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("The context could not be stopped on shutdown", e);
+    }
+  }
+
+  /** {@code spark.streaming.stopSparkContextByDefault}, true if unset. */
+  public static boolean stopsSparkContextByDefault(SparkConf conf) {
+    return conf.getBoolean("spark.streaming.stopSparkContextByDefault", true);
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.plan;
+
+import java.lang.StackWalker.StackFrame;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Where in the user's program an operation was declared.
+ *
+ * @param operation the API method that was called, {@code foreachRDD}
+ * @param file source file of the caller, {@code WordCount.java}
+ * @param line its line, negative if unknown
+ */
+public record CallSite(String operation, String file, int line) {
+
+  /** Packages of the API and of what lies between it and the plan. */
+  private static final Set<String> INTERNAL =
+      Set.of(
+          "org.apache.spark",
+          "org.apache.spark.api.java",
+          "org.apache.spark.rdd",
+          "org.apache.spark.streaming",
+          "org.apache.spark.streaming.api.java",
+          "org.apache.spark.streaming.dstream",
+          "org.apache.spark.streaming.receiver",
+          "org.dstreambeam.lifecycle",
+          "org.dstreambeam.plan",
+          "org.dstreambeam.rdd");
+
+  /** The innermost frame of the stack that is not ours. */
+  public static CallSite here() {
+    return StackWalker.getInstance().walk(CallSite::find);
+  }
+
+  private static CallSite find(Stream<StackFrame> stack) {
+    List<StackFrame> frames = stack.toList();
+    String operation = "start";
+    for (StackFrame frame : frames) {
+      String className = frame.getClassName();
+      int packageEnd = className.lastIndexOf('.');
+      if (packageEnd < 0 || !INTERNAL.contains(className.substring(0, packageEnd))) {
+        String file = frame.getFileName() == null ? className : frame.getFileName();
+        return new CallSite(operation, file, frame.getLineNumber());
+      }
+      operation =
+          frame.getMethodName().equals("<init>") ? simpleName(className) : frame.getMethodName();
+    }
+    return new CallSite(operation, "<unknown>", -1);
+  }
+
+  private static String simpleName(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+
+  /** {@code foreachRDD at WordCount.java:12}. */
+  @Override
+  public String toString() {
+    return operation + " at " + file + ":" + line;
+  }
+}

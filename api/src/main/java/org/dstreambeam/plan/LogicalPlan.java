@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.streaming.Duration;
+
+/**
+ * The whole program: an immutable graph from sources to outputs, nodes in topological order.
+ *
+ * <p>It holds what an output needs, and every source: Spark starts a receiver even if nobody reads
+ * it.
+ */
+public final class LogicalPlan {
+
+  private final Duration batch;
+  private final List<SourceNode> sources;
+  private final List<OutputNode> outputs;
+  private final IdentityHashMap<PlanNode, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanNode, Integer> consumers = new IdentityHashMap<>();
+  private final List<PlanNode> nodes = new ArrayList<>();
+
+  LogicalPlan(Duration batch, List<SourceNode> sources, List<OutputNode> outputs) {
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "requirement failed: No output operations registered, so nothing to execute");
+    }
+    this.batch = batch;
+    this.sources = List.copyOf(sources);
+    this.outputs = List.copyOf(outputs);
+    Map<String, Integer> ordinals = new HashMap<>();
+    this.sources.forEach(source -> visit(source, ordinals));
+    this.outputs.forEach(output -> visit(output, ordinals));
+  }
+
+  private void visit(PlanNode node, Map<String, Integer> ordinals) {
+    if (names.containsKey(node)) {
+      return;
+    }
+    for (PlanNode input : node.inputs()) {
+      visit(input, ordinals);
+      consumers.merge(input, 1, Integer::sum);
+    }
+    int ordinal = ordinals.merge(node.operation(), 1, Integer::sum);
+    names.put(node, node.operation() + "-" + ordinal);
+    nodes.add(node);
+  }
+
+  /** The batch interval. */
+  public Duration batch() {
+    return batch;
+  }
+
+  /** All nodes, each after its inputs. */
+  public List<PlanNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** The input streams in order of declaration. */
+  public List<SourceNode> sources() {
+    return sources;
+  }
+
+  /** The output operations in order of declaration, which is the order they run in. */
+  public List<OutputNode> outputs() {
+    return outputs;
+  }
+
+  /**
+   * The node's name: its operation and a number per operation, {@code reduceByKey-2}. It depends on
+   * the plan alone, so it is the same after a restart.
+   */
+  public String nameOf(PlanNode node) {
+    String name = names.get(node);
+    if (name == null) {
+      throw new IllegalArgumentException(node + " is not part of this plan");
+    }
+    return name;
+  }
+
+  /** How many times the node's result is read within the plan. */
+  public int consumersOf(PlanNode node) {
+    return consumers.getOrDefault(node, 0);
+  }
+
+  /** The plan as indented text, each output over what it is computed from. Stable. */
+  public String describe() {
+    return new PlanPrinter(this).print();
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.plan;
+
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.dstream.DStream;
+import org.dstreambeam.compute.Aggregator;
+import org.dstreambeam.compute.Counting;
+import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.plan.ForeachRddNode.DriverFunction;
+import scala.Tuple2;
+
+/**
+ * The operations of a stream, as both the Java and the Scala facade declare them. A derived
+ * operation is a composition here and nothing else.
+ */
+public final class Operations {
+
+  private Operations() {}
+
+  public static <T, R> DStream<R> narrow(
+      DStream<T> stream, String operation, NarrowFunction<T, R> function) {
+    return narrow(stream, operation, function, false);
+  }
+
+  /** As {@code filter}, which leaves every key where it is. */
+  public static <T, R> DStream<R> narrowKeepingPartitioning(
+      DStream<T> stream, String operation, NarrowFunction<T, R> function) {
+    return narrow(stream, operation, function, true);
+  }
+
+  private static <T, R> DStream<R> narrow(
+      DStream<T> stream, String operation, NarrowFunction<T, R> function, boolean keeps) {
+    return derive(
+        stream, new NarrowNode(operation, stream.node(), function, keeps, CallSite.here()));
+  }
+
+  public static <K, V> DStream<Tuple2<K, V>> reduceByKey(
+      DStream<Tuple2<K, V>> stream, Function2<V, V, V> function, Partitioner partitioner) {
+    return derive(
+        stream,
+        new CombineByKeyNode(
+            "reduceByKey",
+            stream.node(),
+            Aggregator.reduce(function),
+            partitioner,
+            CallSite.here()));
+  }
+
+  /** A hash partitioner with as many partitions as the context's default parallelism. */
+  public static Partitioner defaultPartitioner(DStream<?> stream) {
+    return new HashPartitioner(stream.context().sparkContext().defaultParallelism());
+  }
+
+  /** One record a batch, 0 if the batch is empty. */
+  public static <T> DStream<Long> count(DStream<T> stream) {
+    CallSite site = CallSite.here();
+    PlanNode counted = new NarrowNode("count", stream.node(), Counting.ofPartition(), false, site);
+    PlanNode summed =
+        new CombineByKeyNode("sum", counted, Counting.sum(), defaultPartitioner(stream), site);
+    return derive(stream, new NarrowNode("total", summed, Counting.total(), false, site));
+  }
+
+  public static <T> DStream<T> union(List<DStream<T>> streams) {
+    if (streams.isEmpty()) {
+      throw new IllegalArgumentException("requirement failed: Union called on no streams");
+    }
+    DStream<T> first = streams.get(0);
+    if (streams.stream().anyMatch(stream -> stream.context() != first.context())) {
+      throw new IllegalArgumentException(
+          "requirement failed: Some of the DStreams have different contexts");
+    }
+    List<PlanNode> inputs = streams.stream().<PlanNode>map(DStream::node).toList();
+    return derive(first, new UnionNode(inputs, CallSite.here()));
+  }
+
+  public static void print(DStream<?> stream, int n) {
+    output(stream, PrintNode.of(stream.node(), n, CallSite.here()));
+  }
+
+  public static void foreachRdd(DStream<?> stream, DriverFunction function) {
+    output(stream, new ForeachRddNode(stream.node(), function, CallSite.here()));
+  }
+
+  private static <R> DStream<R> derive(DStream<?> stream, PlanNode node) {
+    StreamingContext context = stream.context();
+    context.lifecycle().checkMayDeclare();
+    return new DStream<>(context, node);
+  }
+
+  private static void output(DStream<?> stream, OutputNode node) {
+    stream.context().lifecycle().checkMayDeclare();
+    stream.context().lifecycle().plan().addOutput(node);
+  }
+}

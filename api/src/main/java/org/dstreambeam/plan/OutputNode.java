@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.plan;
+
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Time;
+
+/** An output operation: what makes a batch run, once per batch, empty or not. */
+public interface OutputNode extends PlanNode {
+
+  /** The stream whose batches it takes. */
+  PlanNode input();
+
+  /**
+   * Runs the output of one batch, on the driver, in order of batches.
+   *
+   * @param rdd the batch's records
+   * @param time the batch time, the end of its interval
+   * @throws Exception what the user's function throws, or the failure of a task it asked for
+   */
+  void run(RDD<?> rdd, Time time) throws Exception;
+}

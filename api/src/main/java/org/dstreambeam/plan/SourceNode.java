@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.plan;
+
+import java.util.List;
+import org.apache.spark.streaming.Duration;
+
+/** A stream that comes from outside. */
+public interface SourceNode extends PlanNode {
+
+  /** The batch interval. */
+  @Override
+  Duration slide();
+
+  @Override
+  default List<PlanNode> inputs() {
+    return List.of();
+  }
+}

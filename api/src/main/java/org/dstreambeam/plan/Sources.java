@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.dstream.InputDStream;
+import org.apache.spark.streaming.dstream.ReceiverInputDStream;
+import org.apache.spark.streaming.receiver.Receiver;
+import org.dstreambeam.lifecycle.StreamingLifecycle;
+import org.dstreambeam.receiver.SocketReceiver;
+import org.jspecify.annotations.Nullable;
+
+/** The input streams, as both the Java and the Scala facade declare them. */
+public final class Sources {
+
+  private Sources() {}
+
+  public static <T> ReceiverInputDStream<T> receiver(
+      StreamingContext context, String operation, Receiver<T> receiver) {
+    StreamingLifecycle lifecycle = context.lifecycle();
+    lifecycle.checkMayDeclare();
+    PlanBuilder plan = lifecycle.plan();
+    int streamId = plan.sourceCount();
+    receiver.setReceiverId(streamId);
+    ReceiverSourceNode node =
+        new ReceiverSourceNode(operation, receiver, streamId, lifecycle.batch(), CallSite.here());
+    plan.addSource(node);
+    return new ReceiverInputDStream<>(context, node, streamId);
+  }
+
+  public static ReceiverInputDStream<String> socketText(
+      StreamingContext context, String host, int port, StorageLevel storageLevel) {
+    return receiver(context, "socketTextStream", SocketReceiver.ofLines(host, port, storageLevel));
+  }
+
+  /**
+   * The RDDs of {@code queue} as it is now, batch by batch.
+   *
+   * @param defaultRdd what follows them; null for batches without partitions
+   */
+  public static <T> InputDStream<T> queue(
+      StreamingContext context,
+      Queue<RDD<T>> queue,
+      boolean oneAtATime,
+      @Nullable RDD<T> defaultRdd) {
+    StreamingLifecycle lifecycle = context.lifecycle();
+    lifecycle.checkMayDeclare();
+    PlanBuilder plan = lifecycle.plan();
+    int streamId = plan.sourceCount();
+    List<RDD<?>> rdds = new ArrayList<>(queue);
+    QueueSourceNode node =
+        new QueueSourceNode(rdds, oneAtATime, defaultRdd, lifecycle.batch(), CallSite.here());
+    plan.addSource(node);
+    return new InputDStream<>(context, node, streamId);
+  }
+
+  /**
+   * What a queue stream gives once its queue is empty, unless told otherwise: one empty partition.
+   */
+  public static <T> RDD<T> emptyBatch(StreamingContext context) {
+    return org.apache.spark.api.java.JavaSparkContext.fromSparkContext(context.sparkContext())
+        .<T>parallelize(List.of(), 1)
+        .rdd();
+  }
+}

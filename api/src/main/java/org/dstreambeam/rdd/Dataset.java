@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.rdd;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.Partitioner;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
+import org.apache.spark.SparkUnsupportedOperationException;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.storage.StorageLevel;
+import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.compute.TaskFunction;
+import org.dstreambeam.plan.CallSite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of an RDD and how to compute them: a lazy node of the lineage, immutable but for its
+ * name and for being persisted. Knows its context, so that {@code new RDD<>(dataset)} suffices.
+ *
+ * <p>Subclasses, also those of other modules, say how a partition is computed; they take the
+ * records of their parents from {@link #iterator}, which honours {@link #persist}, and not from
+ * {@link #compute}. May be used by several threads.
+ *
+ * <p>Actions run on the calling thread and the threads of the context. They throw, undeclared as in
+ * Spark, the {@link SparkException} {@code Job aborted due to stage failure: ...} if a task fails,
+ * with what the task threw as its cause, and {@link InterruptedException} if the calling thread is
+ * interrupted, which cancels the job.
+ *
+ * @param <T> type of the records
+ */
+public abstract class Dataset<T> {
+
+  private final SparkContext context;
+  private final CallSite callSite;
+  private final int id;
+  private volatile @Nullable String name;
+  private volatile StorageLevel storageLevel = StorageLevel.NONE();
+  private volatile @Nullable PartitionCache<T> cache;
+
+  /** A dataset declared by the program, which is found on the stack. */
+  protected Dataset(SparkContext context) {
+    this(context, CallSite.here());
+  }
+
+  /** A dataset that stands for something declared elsewhere, such as a batch of a stream. */
+  protected Dataset(SparkContext context, CallSite callSite) {
+    this.context = context;
+    this.callSite = callSite;
+    this.id = context.newRddId();
+  }
+
+  /** Number of partitions; may be 0. */
+  public abstract int partitions();
+
+  /**
+   * The records of one partition, computed anew; single-pass, lazy, consumed on the calling thread.
+   *
+   * @throws Exception what a user function throws
+   */
+  public abstract Iterator<T> compute(int partition) throws Exception;
+
+  /** What this is computed from. */
+  public abstract List<Dataset<?>> parents();
+
+  /** How the records are partitioned by key, if that is known. */
+  public @Nullable Partitioner partitioner() {
+    return null;
+  }
+
+  /** The name of Spark's class that does the same, for {@link #toString}. */
+  public String kind() {
+    return getClass().getSimpleName();
+  }
+
+  /** Unique within the context, ascending in order of creation. */
+  public final int id() {
+    return id;
+  }
+
+  public final SparkContext context() {
+    return context;
+  }
+
+  public final CallSite callSite() {
+    return callSite;
+  }
+
+  /** Null unless {@linkplain #setName given}. */
+  public final @Nullable String name() {
+    return name;
+  }
+
+  public final void setName(@Nullable String name) {
+    this.name = name;
+  }
+
+  /** The records of one partition, from memory if this is persisted, else computed. */
+  public final Iterator<T> iterator(int partition) throws Exception {
+    PartitionCache<T> kept = cache;
+    return kept == null ? compute(partition) : kept.iterator(partition);
+  }
+
+  /**
+   * Keeps every partition once it is computed. All levels keep it in memory, as objects.
+   *
+   * @throws UnsupportedOperationException if it was persisted with another level
+   */
+  public final synchronized void persist(StorageLevel level) {
+    if (!storageLevel.equals(StorageLevel.NONE()) && !storageLevel.equals(level)) {
+      throw new SparkUnsupportedOperationException(
+          "Cannot change storage level of an RDD after it was already assigned a level");
+    }
+    storageLevel = level;
+    if (cache == null && level.isValid()) {
+      cache = new PartitionCache<>(this);
+    }
+  }
+
+  /** Forgets what {@link #persist} kept, and that it was called. */
+  public final synchronized void unpersist() {
+    storageLevel = StorageLevel.NONE();
+    cache = null;
+  }
+
+  public final StorageLevel storageLevel() {
+    return storageLevel;
+  }
+
+  /**
+   * Whether later computations may come upon the very objects that this one hands out. Results of
+   * actions are copied then: on Spark they are, since they travel serialised.
+   */
+  public boolean sharesRecords() {
+    return cache != null || parents().stream().anyMatch(Dataset::sharesRecords);
+  }
+
+  /**
+   * Runs the stages that must be complete before a partition of this can be computed.
+   *
+   * @param visited the datasets this was called for within the job
+   */
+  void prepare(Set<Dataset<?>> visited) throws Exception {
+    if (visited.add(this) && !isKept()) {
+      for (Dataset<?> parent : parents()) {
+        parent.prepare(visited);
+      }
+    }
+  }
+
+  /** Whether all partitions are in memory. */
+  final boolean isKept() {
+    PartitionCache<T> kept = cache;
+    return kept != null && kept.isComplete();
+  }
+
+  /** This dataset, then {@code function} on each partition. */
+  public final <O> Dataset<O> narrow(NarrowFunction<T, O> function, boolean keepsPartitioning) {
+    return new NarrowDataset<>(this, function, keepsPartitioning);
+  }
+
+  /** All records, by partition. */
+  public final List<T> collect() {
+    List<T> all = new ArrayList<>();
+    for (List<T> records : Jobs.lists(this, 0, partitions(), Integer.MAX_VALUE)) {
+      all.addAll(records);
+    }
+    return all;
+  }
+
+  /**
+   * The first {@code n} records, by partition; fewer if there are fewer, none if {@code n} is not
+   * positive. Computes no more partitions and records than it takes.
+   */
+  public final List<T> take(int n) {
+    return Jobs.take(this, n);
+  }
+
+  /** Number of records. */
+  public final long count() {
+    return Jobs.results(this, Jobs::size).stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Computes no more than it takes to find one record. */
+  public final boolean isEmpty() {
+    return partitions() == 0 || take(1).isEmpty();
+  }
+
+  /** Calls the function for each record, in tasks. */
+  public final void foreach(VoidFunction<T> function) {
+    TaskFunction<VoidFunction<T>> task = TaskFunction.of(function);
+    Jobs.run(
+        this,
+        records -> {
+          VoidFunction<T> each = task.perTask();
+          while (records.hasNext()) {
+            each.call(records.next());
+          }
+        });
+  }
+
+  /** Calls the function once per partition, in tasks, also for an empty one. */
+  public final void foreachPartition(VoidFunction<Iterator<T>> function) {
+    TaskFunction<VoidFunction<Iterator<T>>> task = TaskFunction.of(function);
+    Jobs.run(this, records -> task.perTask().call(records));
+  }
+
+  /**
+   * Combines all records; partition results are combined on the calling thread, by partition.
+   *
+   * @throws UnsupportedOperationException {@code empty collection}, if there is no record
+   */
+  public final T reduce(Function2<T, T, T> function) {
+    return Jobs.reduce(this, function);
+  }
+
+  /**
+   * Combines all records with {@code zero}, once per partition and once more on the calling thread.
+   *
+   * @param zero start value; each task works on a copy
+   */
+  public final T fold(T zero, Function2<T, T, T> function) {
+    return Jobs.fold(this, zero, function);
+  }
+
+  /** All records, by partition; a job per partition, when the iterator gets there. */
+  public final Iterator<T> toLocalIterator() {
+    return new ConcatIterator<>(
+        partitions(),
+        partition ->
+            Jobs.lists(this, partition, partition + 1, Integer.MAX_VALUE).get(0).iterator());
+  }
+
+  /** {@code name Kind[id] at operation at File.java:12}. */
+  @Override
+  public String toString() {
+    String prefix = name == null ? "" : name + " ";
+    return prefix + kind() + "[" + id + "] at " + callSite;
+  }
+}

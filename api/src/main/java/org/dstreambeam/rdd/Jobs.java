@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.rdd;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.SparkUnsupportedOperationException;
+import org.apache.spark.api.java.function.Function2;
+import org.dstreambeam.compute.RecordCopy;
+import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.compute.TaskFunction;
+
+/** The actions as jobs: the stages before, then one task per partition, then what they make. */
+final class Jobs {
+
+  /** How many times as many partitions as before {@code take} tries next. */
+  private static final int SCALE_UP = 4;
+
+  private Jobs() {}
+
+  /** What a task makes of a partition. */
+  @FunctionalInterface
+  interface Body<T, R> {
+    R apply(Iterator<T> records) throws Exception;
+  }
+
+  /** As {@link Body}, without a result. */
+  @FunctionalInterface
+  interface VoidBody<T> {
+    void apply(Iterator<T> records) throws Exception;
+  }
+
+  static <T> void run(Dataset<T> dataset, VoidBody<T> body) {
+    results(
+        dataset,
+        records -> {
+          body.apply(records);
+          return true;
+        });
+  }
+
+  static <T, R> List<R> results(Dataset<T> dataset, Body<T, R> body) {
+    return results(dataset, 0, dataset.partitions(), body);
+  }
+
+  /** One result for each of the partitions {@code from} to {@code until - 1}. */
+  static <T, R> List<R> results(Dataset<T> dataset, int from, int until, Body<T, R> body) {
+    LocalScheduler scheduler = dataset.context().localScheduler();
+    try {
+      scheduler.checkRunning();
+      if (from >= until) {
+        return List.of(); // as on Spark the stages before do not run either
+      }
+      dataset.prepare(Collections.newSetFromMap(new IdentityHashMap<>()));
+      return scheduler.runStage(from, until, p -> body.apply(dataset.iterator(p)));
+    } catch (Exception e) {
+      throw Rethrow.as(e);
+    }
+  }
+
+  /** The first {@code limit} records of each of some partitions. */
+  static <T> List<List<T>> lists(Dataset<T> dataset, int from, int until, int limit) {
+    boolean copy = dataset.sharesRecords();
+    return results(
+        dataset,
+        from,
+        until,
+        records -> {
+          Iterator<T> results = copy ? RecordCopy.each(records) : records;
+          List<T> list = new ArrayList<>();
+          while (list.size() < limit && results.hasNext()) {
+            list.add(results.next());
+          }
+          return list;
+        });
+  }
+
+  /** All that is left, in order. */
+  static <T> List<T> list(Iterator<T> records) {
+    List<T> list = new ArrayList<>();
+    records.forEachRemaining(list::add);
+    return list;
+  }
+
+  static <T> long size(Iterator<T> records) {
+    long size = 0;
+    while (records.hasNext()) {
+      records.next();
+      size++;
+    }
+    return size;
+  }
+
+  /** Partition 0 first, then more at a time, as many as the yield so far suggests. */
+  static <T> List<T> take(Dataset<T> dataset, int n) {
+    List<T> taken = new ArrayList<>();
+    int partitions = dataset.partitions();
+    int scanned = 0;
+    while (taken.size() < n && scanned < partitions) {
+      int until = (int) Math.min(partitions, scanned + nextRound(n, taken.size(), scanned));
+      for (List<T> records : lists(dataset, scanned, until, n - taken.size())) {
+        taken.addAll(records.subList(0, Math.min(records.size(), n - taken.size())));
+      }
+      scanned = until;
+    }
+    return taken;
+  }
+
+  private static long nextRound(int n, int taken, int scanned) {
+    if (scanned == 0) {
+      return 1;
+    }
+    long most = (long) scanned * SCALE_UP;
+    if (taken == 0) {
+      return most;
+    }
+    long estimate = (long) Math.ceil(1.5 * (n - taken) * scanned / taken);
+    return Math.min(estimate, most);
+  }
+
+  static <T> T reduce(Dataset<T> dataset, Function2<T, T, T> function) {
+    TaskFunction<Function2<T, T, T>> task = TaskFunction.of(function);
+    boolean copy = dataset.sharesRecords();
+    List<List<T>> partials = // of none or one result; a result may be null
+        results(
+            dataset,
+            records -> {
+              if (!records.hasNext()) {
+                return List.of();
+              }
+              T result = drain(records.next(), records, task.perTask());
+              return Collections.singletonList(copy ? RecordCopy.of(result) : result);
+            });
+    Iterator<T> rest = partials.stream().flatMap(List::stream).iterator();
+    if (!rest.hasNext()) {
+      throw new SparkUnsupportedOperationException("empty collection");
+    }
+    try {
+      return drain(rest.next(), rest, function); // the driver's own function object
+    } catch (Exception e) {
+      throw Rethrow.as(e);
+    }
+  }
+
+  static <T> T fold(Dataset<T> dataset, T zero, Function2<T, T, T> function) {
+    TaskFunction<Function2<T, T, T>> task = TaskFunction.of(function);
+    boolean copy = dataset.sharesRecords();
+    T start = RecordCopy.of(zero);
+    List<T> partials =
+        results(
+            dataset,
+            records -> {
+              T result = drain(RecordCopy.of(zero), records, task.perTask());
+              return copy ? RecordCopy.of(result) : result;
+            });
+    try {
+      return drain(start, partials.iterator(), function);
+    } catch (Exception e) {
+      throw Rethrow.as(e);
+    }
+  }
+
+  private static <T> T drain(T start, Iterator<T> records, Function2<T, T, T> function)
+      throws Exception {
+    T result = start;
+    while (records.hasNext()) {
+      result = function.call(result, records.next());
+    }
+    return result;
+  }
+}

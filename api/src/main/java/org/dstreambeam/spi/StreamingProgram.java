@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.spi;
+
+import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
+import org.dstreambeam.clock.BatchClock;
+import org.dstreambeam.plan.LogicalPlan;
+
+/**
+ * What a backend runs.
+ *
+ * @param plan the logical plan
+ * @param context the Spark context: configuration, threads of the RDD evaluator
+ * @param clock cuts the batches
+ * @param onError takes what an output operation, or the engine, failed with; does not end the
+ *     program
+ * @param onAbandoned to be run when none of the program's own threads is left: Spark's threads are
+ *     daemons, so such a program ends
+ */
+public record StreamingProgram(
+    LogicalPlan plan,
+    SparkContext context,
+    BatchClock clock,
+    Consumer<Throwable> onError,
+    Runnable onAbandoned) {}
