@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.block;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one partition of one batch; or the failure of the task that was to compute them;
+ * or a marker.
+ *
+ * <p>A <b>marker</b> says that a batch exists. Every stream carries exactly one per batch, so every
+ * stage and every output runs for every batch, also if the batch has no partition at all.
+ *
+ * <p>A <b>partition</b> is numbered within its batch. The high half of the number is the branch of
+ * a union it came through, the low half its index in there: sorting by it gives Spark's order.
+ *
+ * <p>Immutable once emitted, and the iterable may be lazy: each pass may compute the records anew.
+ */
+public final class Block {
+
+  private static final long NO_PARTITION = -1;
+
+  private final long batchTime;
+  private final long partition;
+  private final Iterable<?> records;
+  private final @Nullable Throwable failure;
+
+  /** Under which {@link BlockHandleCoder} finds this block; 0 until it has written it. */
+  private long handle;
+
+  private Block(long batchTime, long partition, Iterable<?> records, @Nullable Throwable failure) {
+    this.batchTime = batchTime;
+    this.partition = partition;
+    this.records = records;
+    this.failure = failure;
+  }
+
+  public static Block of(long batchTime, long partition, Iterable<?> records) {
+    return new Block(batchTime, partition, records, null);
+  }
+
+  public static Block marker(long batchTime) {
+    return new Block(batchTime, NO_PARTITION, List.of(), null);
+  }
+
+  /** What is left of a partition whose task threw {@code failure}. */
+  public static Block failed(long batchTime, long partition, Throwable failure) {
+    return new Block(batchTime, partition, List.of(), failure);
+  }
+
+  /** The label of its batch: epoch milliseconds of the end of the interval. */
+  public long batchTime() {
+    return batchTime;
+  }
+
+  public long partition() {
+    return partition;
+  }
+
+  /** The records in order; none for a marker or a failure. */
+  public Iterable<?> records() {
+    return records;
+  }
+
+  /** Why there are no records, or null. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  public boolean isMarker() {
+    return partition == NO_PARTITION;
+  }
+
+  /** The same records as a partition of another number; a marker stays one. */
+  public Block asPartition(long newPartition) {
+    return isMarker() || newPartition == partition
+        ? this
+        : new Block(batchTime, newPartition, records, failure);
+  }
+
+  /** This block's handle, made by {@code newHandle} at the first call. */
+  synchronized long handle(ToLongFunction<Block> newHandle) {
+    if (handle == 0) {
+      handle = newHandle.applyAsLong(this);
+    }
+    return handle;
+  }
+
+  @Override
+  public String toString() {
+    String what = isMarker() ? "marker" : failure != null ? "failed" : "partition " + partition;
+    return "Block(" + batchTime + " ms, " + what + ")";
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.block;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.VarInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a block's bytes: batch time, partition, then the records or the failure as one object
+ * graph. A failure is always written by Java serialization, which every {@link Throwable} knows and
+ * which keeps its stack. One coder for every record type: nothing is asked of the users' classes
+ * but what their serialiser asks.
+ */
+public final class BlockCoder extends AtomicCoder<Block> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int RECORDS = 0;
+  private static final int MARKER = 1;
+  private static final int FAILURE = 2;
+
+  private final RecordSerializer serializer;
+
+  public BlockCoder(RecordSerializer serializer) {
+    this.serializer = serializer;
+  }
+
+  @Override
+  public void encode(Block block, OutputStream out) throws IOException {
+    DataOutputStream data = new DataOutputStream(out);
+    VarInt.encode(block.batchTime(), data);
+    if (block.isMarker()) {
+      data.writeByte(MARKER);
+    } else {
+      encodePartition(block, data);
+    }
+    data.flush();
+  }
+
+  /** Records that cannot be written, or computed if they are lazy, fail their partition only. */
+  private void encodePartition(Block block, DataOutputStream data) throws IOException {
+    Throwable failure = block.failure();
+    byte[] bytes = new byte[0];
+    if (failure == null) {
+      try {
+        bytes = serializer.write(toArray(block.records()));
+      } catch (Exception e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      bytes = ShippedFailure.serialize(failure);
+    }
+    data.writeByte(failure == null ? RECORDS : FAILURE);
+    VarInt.encode(block.partition(), data);
+    writeBytes(data, bytes);
+  }
+
+  @Override
+  public Block decode(InputStream in) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    long batchTime = VarInt.decodeLong(data);
+    int kind = data.readUnsignedByte();
+    return switch (kind) {
+      case MARKER -> Block.marker(batchTime);
+      case FAILURE ->
+          Block.failed(
+              batchTime, VarInt.decodeLong(data), ShippedFailure.deserialize(readBytes(data)));
+      case RECORDS ->
+          Block.of(batchTime, VarInt.decodeLong(data), toList(serializer.read(readBytes(data))));
+      default -> throw new CoderException("Not a block: unknown kind " + kind);
+    };
+  }
+
+  private static @Nullable Object[] toArray(Iterable<?> records) {
+    if (records instanceof List<?> list) {
+      return list.toArray();
+    }
+    List<@Nullable Object> list = new ArrayList<>();
+    records.forEach(list::add);
+    return list.toArray();
+  }
+
+  private static List<@Nullable Object> toList(Object records) throws CoderException {
+    if (records instanceof @Nullable Object[] array) {
+      return Arrays.asList(array);
+    }
+    throw new CoderException("Not a block: its records are a " + records.getClass().getName());
+  }
+
+  private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+    VarInt.encode(bytes.length, out);
+    out.write(bytes);
+  }
+
+  private static byte[] readBytes(DataInputStream in) throws IOException {
+    int length = VarInt.decodeInt(in);
+    if (length < 0) {
+      throw new CoderException("Not a block: length " + length);
+    }
+    byte[] bytes = in.readNBytes(length); // grows as it reads: a wrong length costs no memory
+    if (bytes.length < length) {
+      throw new EOFException("A block ends after " + bytes.length + " of " + length + " bytes");
+    }
+    return bytes;
+  }
+}

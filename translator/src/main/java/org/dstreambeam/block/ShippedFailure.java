@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.block;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands in for a failure that cannot itself be sent to another process; keeps its text and stack.
+ */
+public final class ShippedFailure extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ShippedFailure.class);
+
+  private ShippedFailure(Throwable original) {
+    super(original.toString());
+    setStackTrace(original.getStackTrace());
+  }
+
+  /** The bytes of {@code failure}, or of a stand-in if it cannot be serialised. */
+  static byte[] serialize(Throwable failure) throws IOException {
+    try {
+      return RecordSerializer.JAVA.write(failure);
+    } catch (IOException | RuntimeException e) { // the latter from a writeObject of the user's
+      LOG.debug("{} cannot be serialised, its text is sent instead", failure.getClass(), e);
+      return RecordSerializer.JAVA.write(new ShippedFailure(failure));
+    }
+  }
+
+  static Throwable deserialize(byte[] bytes) throws IOException {
+    return (Throwable) RecordSerializer.JAVA.read(bytes);
+  }
+}

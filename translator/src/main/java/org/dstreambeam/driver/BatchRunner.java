@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.driver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Time;
+import org.dstreambeam.block.Block;
+import org.dstreambeam.clock.BatchClock;
+import org.dstreambeam.plan.LogicalPlan;
+import org.dstreambeam.plan.OutputNode;
+import org.dstreambeam.spi.OutputThread;
+import org.dstreambeam.spi.StreamingProgram;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the output operations of batches on {@code spark.streaming.concurrentJobs} threads, one by
+ * default: op0(T), op1(T), op0(T+b), ... An operation that throws is reported; the next one runs.
+ */
+public final class BatchRunner {
+
+  /** Batches that wait here hold back no source, only Beam; beyond these, Beam waits too. */
+  private static final int MOST_PENDING = 32;
+
+  /** Local properties that programs read to know which output of which batch they are in. */
+  private static final String BATCH_TIME_PROPERTY = "spark.streaming.internal.batchTime";
+
+  private static final String OUTPUT_PROPERTY = "spark.streaming.internal.outputOpId";
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
+  private final LogicalPlan plan;
+  private final SparkContext context;
+  private final BatchClock clock;
+  private final Consumer<Throwable> onError;
+  private final ExecutorService threads;
+  private final Semaphore mayPend = new Semaphore(MOST_PENDING);
+  private volatile long lastBatch = Long.MAX_VALUE;
+  private volatile boolean dropping;
+
+  public BatchRunner(StreamingProgram program) {
+    this.plan = program.plan();
+    this.context = program.context();
+    this.clock = program.clock();
+    this.onError = program.onError();
+    int jobs = context.getConf().getInt("spark.streaming.concurrentJobs", 1);
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        new ThreadPoolExecutor(
+            jobs,
+            jobs,
+            0,
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            job -> new OutputThread(job, "streaming-job-executor-" + number.getAndIncrement()),
+            new ThreadPoolExecutor.DiscardPolicy()); // of what comes while it is being stopped
+  }
+
+  /**
+   * Queues the outputs of a batch; blocks while too many batches are pending. After {@link #stop}
+   * it drops them: the pipeline may run on for a while.
+   *
+   * @param blocks what each output reads, by the output's position in the plan
+   */
+  void submit(long batchTime, Map<Integer, List<Block>> blocks) throws InterruptedException {
+    List<Runnable> operations = new ArrayList<>();
+    AtomicInteger left = new AtomicInteger();
+    blocks.forEach(
+        (output, records) -> {
+          // Without a marker the program ended before this batch did: there is no such batch.
+          if (records.stream().anyMatch(Block::isMarker)) {
+            operations.add(() -> run(output, batchTime, records));
+          }
+        });
+    if (operations.isEmpty() || batchTime > lastBatch || threads.isShutdown()) {
+      return;
+    }
+    mayPend.acquire();
+    left.set(operations.size());
+    for (Runnable operation : operations) {
+      threads.execute(
+          () -> {
+            try {
+              operation.run();
+            } finally {
+              if (left.decrementAndGet() == 0) {
+                mayPend.release();
+                clock.batchCompleted(batchTime);
+              }
+            }
+          });
+    }
+  }
+
+  private void run(int output, long batchTime, List<Block> blocks) {
+    if (dropping) {
+      return;
+    }
+    OutputNode node = plan.outputs().get(output);
+    BlocksDataset batch = new BlocksDataset(context, node.input(), blocks);
+    context.setLocalProperty(BATCH_TIME_PROPERTY, String.valueOf(batchTime));
+    context.setLocalProperty(OUTPUT_PROPERTY, String.valueOf(output));
+    try {
+      node.run(new RDD<>(batch), new Time(batchTime));
+    } catch (Throwable e) {
+      if (dropping) {
+        LOG.info("{} of batch {} ms was cut short by the stop", node.callSite(), batchTime);
+        return;
+      }
+      LOG.error("Error running {} of batch {} ms", node.callSite(), batchTime, e);
+      onError.accept(e);
+    }
+  }
+
+  /**
+   * Runs no batch after {@code batchTime}: not all inputs of such a batch need have been cut before
+   * the program ended.
+   */
+  public void finishAfter(long batchTime) {
+    lastBatch = batchTime;
+  }
+
+  /**
+   * Waits for the outputs that are queued, then interrupts the one that runs and drops the rest.
+   *
+   * @param millis how long to wait
+   * @return whether all were done in time
+   */
+  public boolean stop(long millis) throws InterruptedException {
+    threads.shutdown();
+    boolean done = false;
+    try {
+      done = threads.awaitTermination(millis, TimeUnit.MILLISECONDS);
+    } finally {
+      dropping = true;
+      if (!done) {
+        LOG.warn(
+            "Outputs are interrupted, or dropped if they wait: the stop gave them no more time");
+        threads.shutdownNow();
+      }
+      mayPend.release(MOST_PENDING); // nobody shall wait for a batch that was dropped
+    }
+    return done;
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.driver;
+
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.Partitioner;
+import org.apache.spark.SparkContext;
+import org.dstreambeam.block.Block;
+import org.dstreambeam.compute.RecordCopy;
+import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.rdd.Dataset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch as the RDD that a driver function is given. Each pass over a partition hands out the
+ * records as the stage made them: what could be changed in place is copied. A failed block fails
+ * the task that asks for its partition, and no other.
+ */
+final class BlocksDataset extends Dataset<Object> {
+
+  private final List<Block> partitions;
+  private final @Nullable Partitioner partitioner;
+
+  /**
+   * @param stream the node whose batch it is
+   */
+  BlocksDataset(SparkContext context, PlanNode stream, List<Block> blocks) {
+    super(context, stream.callSite());
+    this.partitions =
+        blocks.stream()
+            .filter(block -> !block.isMarker())
+            .sorted(Comparator.comparingLong(Block::partition))
+            .toList();
+    this.partitioner = stream.partitioner();
+  }
+
+  @Override
+  public int partitions() {
+    return partitions.size();
+  }
+
+  @Override
+  public @Nullable Partitioner partitioner() {
+    return partitioner;
+  }
+
+  @Override
+  public List<Dataset<?>> parents() {
+    return List.of();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // an Iterator only produces
+  public Iterator<Object> compute(int partition) {
+    Block block = partitions.get(partition);
+    Throwable failure = block.failure();
+    if (failure != null) {
+      throw Rethrow.as(failure);
+    }
+    return RecordCopy.each((Iterator<Object>) block.records().iterator());
+  }
+}

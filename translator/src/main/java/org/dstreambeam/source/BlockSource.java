@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.source;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.DelegateCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.dstreambeam.block.Block;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Beam face of a {@link BlockFeed} of this JVM. It has as many splits as the feed, whatever the
+ * runner wants: one per worker thread, so that readers that wait occupy all of them and the
+ * DirectRunner has no thread left to spin on.
+ */
+public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> {
+
+  private static final long serialVersionUID = 1L;
+  private static final int NOT_SPLIT = -1;
+
+  private final String program;
+  private final String source;
+  private final int split;
+  private final Coder<Block> coder;
+
+  /**
+   * @param program under which {@link LocalPrograms} finds the program
+   * @param source name of the input stream in the plan
+   * @param coder of its blocks
+   */
+  public BlockSource(String program, String source, Coder<Block> coder) {
+    this(program, source, NOT_SPLIT, coder);
+  }
+
+  private BlockSource(String program, String source, int split, Coder<Block> coder) {
+    this.program = program;
+    this.source = source;
+    this.split = split;
+    this.coder = coder;
+  }
+
+  /** The feed outlives its readers and keeps their position, so a mark has nothing to hold. */
+  public record Mark(int split) implements UnboundedSource.CheckpointMark {
+    @Override
+    public void finalizeCheckpoint() {}
+  }
+
+  private BlockFeed feed() {
+    return LocalPrograms.get(program).feed(source);
+  }
+
+  @Override
+  public List<BlockSource> split(int desiredNumSplits, PipelineOptions options) {
+    return IntStream.range(0, feed().splits())
+        .mapToObj(i -> new BlockSource(program, source, i, coder))
+        .toList();
+  }
+
+  @Override
+  public UnboundedReader<Block> createReader(PipelineOptions options, @Nullable Mark mark) {
+    return new BlockReader(this, feed(), Math.max(split, 0));
+  }
+
+  @Override
+  public Coder<Block> getOutputCoder() {
+    return coder;
+  }
+
+  @Override
+  public Coder<Mark> getCheckpointMarkCoder() {
+    return DelegateCoder.of(VarIntCoder.of(), Mark::split, Mark::new);
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.translator;
+
+import java.util.IdentityHashMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.dstreambeam.block.Block;
+import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.plan.LogicalPlan;
+import org.dstreambeam.plan.PlanNode;
+import org.joda.time.Duration;
+
+/** What a translator may ask for. */
+public final class TranslationContext {
+
+  private final Pipeline pipeline;
+  private final LogicalPlan plan;
+  private final String program;
+  private final Coder<Block> blockCoder;
+  private final long zeroTime;
+  private final IdentityHashMap<PlanNode, BlockStream> streams = new IdentityHashMap<>();
+
+  TranslationContext(
+      Pipeline pipeline, LogicalPlan plan, String program, Coder<Block> blockCoder, long zeroTime) {
+    this.pipeline = pipeline;
+    this.plan = plan;
+    this.program = program;
+    this.blockCoder = blockCoder;
+    this.zeroTime = zeroTime;
+  }
+
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /** Under which {@link org.dstreambeam.source.LocalPrograms} finds the program. */
+  public String program() {
+    return program;
+  }
+
+  public Coder<Block> blockCoder() {
+    return blockCoder;
+  }
+
+  /** The node's name in the plan, for its transforms. */
+  public String nameOf(PlanNode node) {
+    return plan.nameOf(node);
+  }
+
+  /** The windows of the node's batches: each ends at a batch time, whatever the slide. */
+  public FixedWindows windowsOf(PlanNode node) {
+    long slide = node.slide().milliseconds();
+    return FixedWindows.of(Duration.millis(slide))
+        .withOffset(Duration.millis(Math.floorMod(zeroTime, slide)));
+  }
+
+  /**
+   * The stream of {@code node}, for one of its consumers. If there are several, each gets records
+   * of its own, since programs change records in place.
+   */
+  public BlockStream streamOf(PlanNode node) {
+    BlockStream stream = streams.get(node);
+    if (stream == null) {
+      throw new IllegalStateException(nameOf(node) + " was not translated before its consumer");
+    }
+    return plan.consumersOf(node) > 1 ? stream.then(Narrow.copy()) : stream;
+  }
+
+  /** Keeps what {@code node} was translated to; a stream that forks is computed once. */
+  void put(PlanNode node, BlockStream stream) {
+    boolean forks = plan.consumersOf(node) > 1;
+    streams.put(
+        node,
+        forks
+            ? new BlockStream(stream.materialize(nameOf(node)), null, stream.branches())
+            : stream);
+  }
+}
