@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.runner.direct;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.PipelineResult;
+import org.dstreambeam.source.BatchGrid;
+import org.dstreambeam.source.BlockFeed;
+import org.dstreambeam.source.LocalProgram;
+import org.dstreambeam.source.LocalPrograms;
+import org.dstreambeam.spi.StreamingExecution;
+import org.dstreambeam.spi.StreamingProgram;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A program on the DirectRunner.
+ *
+ * <p>Stopping means to say which batch is the last: the readers pick up what is left of it and end,
+ * and the pipeline ends by itself. Only when that takes longer than the stop allows is it
+ * cancelled.
+ */
+final class DirectExecution implements StreamingExecution {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DirectExecution.class);
+
+  /** What Spark gives outputs that run, or wait, at a stop that is not graceful. */
+  private static final long ABRUPT_MILLIS = 2_000;
+
+  /** What Spark gives receivers to stop, then. */
+  private static final long RECEIVERS_MILLIS = 10_000;
+
+  /** How long Spark waits for the last outputs of a graceful stop. */
+  private static final long LAST_OUTPUTS_MILLIS = TimeUnit.HOURS.toMillis(1);
+
+  private static final int BATCHES_OF_GRACE = 10;
+
+  private final StreamingProgram program;
+  private final LocalProgram local;
+  private final BatchGrid grid;
+  private final PipelineResult pipeline;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean cancelled;
+
+  DirectExecution(
+      StreamingProgram program, LocalProgram local, BatchGrid grid, PipelineResult pipeline) {
+    this.program = program;
+    this.local = local;
+    this.grid = grid;
+    this.pipeline = pipeline;
+    ExitWatch exitWatch = ExitWatch.start(program.onAbandoned());
+    Thread watch = new Thread(() -> watch(exitWatch), "streaming-pipeline-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Waits for the pipeline, and reports it if it ends for a reason that is not ours. */
+  private void watch(ExitWatch exitWatch) {
+    try {
+      pipeline.waitUntilFinish();
+      LateBlocks.check(pipeline.metrics());
+    } catch (PipelineExecutionException e) {
+      reportUnlessCancelled(e.getCause() == null ? e : e.getCause());
+    } catch (RuntimeException | Error e) {
+      reportUnlessCancelled(e);
+    } finally {
+      ended.countDown();
+      exitWatch.end();
+    }
+  }
+
+  private void reportUnlessCancelled(Throwable failure) {
+    if (!cancelled) {
+      LOG.error("The pipeline failed", failure);
+      program.onError().accept(failure);
+    }
+  }
+
+  @Override
+  public void stop(boolean gracefully) throws InterruptedException {
+    for (BlockFeed feed : local.feeds().values()) {
+      feed.stopReceiving(gracefully ? Long.MAX_VALUE : RECEIVERS_MILLIS);
+    }
+    if (gracefully) {
+      finishGracefully();
+    } else {
+      finishAbruptly();
+    }
+    LocalPrograms.unregister(local.id());
+  }
+
+  /** The batch that is open takes in what was received last; one more follows it, as on Spark. */
+  private void finishGracefully() throws InterruptedException {
+    long lastBatch = grid.openBatch() + grid.batchMillis();
+    finishAfter(lastBatch);
+    if (!ended.await(gracefulMillis(), TimeUnit.MILLISECONDS) && grid.lastDueBatch() < lastBatch) {
+      LOG.warn("The clock did not reach batch {} ms in time: earlier ones are the last", lastBatch);
+      finishAfter(grid.lastDueBatch());
+    }
+    // What was cut is processed, however long it takes: Spark, too, gives its jobs an hour.
+    drain(LAST_OUTPUTS_MILLIS);
+  }
+
+  private void finishAbruptly() throws InterruptedException {
+    finishAfter(grid.lastDueBatch());
+    drain(ABRUPT_MILLIS);
+  }
+
+  private void finishAfter(long lastBatch) {
+    local.batches().finishAfter(lastBatch);
+    local.feeds().values().forEach(feed -> feed.finishAfter(lastBatch));
+  }
+
+  /** Gives batches that are on their way, and their outputs, {@code millis} to get done. */
+  private void drain(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    boolean drained = ended.await(millis, TimeUnit.MILLISECONDS);
+    cancelled = true; // whatever the pipeline fails with from here on, the stop is the reason
+    long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    local.batches().stop(left);
+    if (!drained) {
+      LOG.warn("Batches were still on their way {} ms after the stop; they are dropped", millis);
+      cancel();
+    }
+  }
+
+  private long gracefulMillis() {
+    long byDefault = BATCHES_OF_GRACE * grid.batchMillis();
+    return program
+        .context()
+        .getConf()
+        .getTimeAsMs("spark.streaming.gracefulStopTimeout", byDefault + "ms");
+  }
+
+  private void cancel() {
+    try {
+      pipeline.cancel();
+    } catch (IOException e) {
+      LOG.warn("The pipeline could not be cancelled", e);
+    }
+  }
+}
