@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the JVM of a submitted application ends. */
+class SubmitProcessTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void waitsForNonDaemonThreads() throws Exception {
+    Streams run =
+        submit(
+            "Thread main = Thread.currentThread();",
+            "new Thread(() -> {",
+            "  try { main.join(); } catch (InterruptedException e) { }",
+            "  System.out.println(\"after main\");",
+            "}).start();",
+            "System.out.println(\"main\");");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).containsExactly("main", "after main");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void endsWithOneWhenMainThrowsThoughOtherThreadsRun() throws Exception {
+    Streams run =
+        submit(
+            "new Thread(() -> {",
+            "  try { Thread.sleep(600_000); } catch (InterruptedException e) { }",
+            "}).start();",
+            "throw new IllegalStateException(\"boom\");");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().get(0))
+        .isEqualTo("Exception in thread \"main\" java.lang.IllegalStateException: boom");
+    assertThat(run.err().get(1)).startsWith("\tat app.Main.main(");
+  }
+
+  @Test
+  void honoursTheExitCodeOfTheApplication() throws Exception {
+    assertThat(submit("System.exit(42);").exitCode()).isEqualTo(42);
+  }
+
+  @Test
+  void honoursTheUncaughtExceptionHandlerOfTheApplication() throws Exception {
+    Streams run =
+        submit(
+            "Thread.setDefaultUncaughtExceptionHandler((t, e) -> System.exit(7));",
+            "throw new IllegalStateException(\"boom\");");
+
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void endsWithTwoWhenTheCommandLineIsWrong() throws Exception {
+    Streams run = java(List.of("--class", "app.Main", "missing.jar"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).hasSize(2);
+  }
+
+  private Streams submit(String... body) throws IOException, InterruptedException {
+    Path jar = new TestJar().main("app.Main", body).write(directory.resolve("app.jar"));
+    return java(List.of("--class", "app.Main", jar.toString()));
+  }
+
+  private Streams java(List<String> arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Submit.class.getName()));
+    command.addAll(arguments);
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    // The JVM would announce these on standard error.
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends within a minute").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Streams(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+  }
+}
