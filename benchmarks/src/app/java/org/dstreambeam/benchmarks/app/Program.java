@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.benchmarks.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import org.apache.spark.SparkConf;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
+
+/** What the measured programs share: how they start, wait, report and end. */
+final class Program {
+
+  interface Body {
+    void run() throws Exception;
+  }
+
+  private Program() {}
+
+  /** Runs the program and ends the process, whatever threads the engine leaves behind. */
+  static void run(Body body) {
+    int exitCode = 1;
+    try {
+      body.run();
+      exitCode = 0;
+    } catch (Throwable failure) {
+      failure.printStackTrace();
+    }
+    System.exit(exitCode);
+  }
+
+  static JavaStreamingContext context(String master, Duration batch) {
+    SparkConf conf =
+        new SparkConf().setMaster(master).setAppName("word count").set("spark.ui.enabled", "false");
+    return new JavaStreamingContext(conf, batch);
+  }
+
+  /**
+   * Waits until the program has seen what it waits for; a failed output ends the wait by throwing.
+   */
+  static void await(JavaStreamingContext jssc, CountDownLatch done) throws InterruptedException {
+    while (done.getCount() > 0) {
+      if (jssc.awaitTerminationOrTimeout(50)) {
+        throw new IllegalStateException("The context stopped before the last measured batch");
+      }
+    }
+  }
+
+  static void report(String key, double value) {
+    System.out.println(String.format(Locale.ROOT, "RESULT %s %.6f", key, value));
+  }
+
+  /**
+   * Reports the most physical memory the process ever held, in MB of 1024 kB, as Linux counts it.
+   */
+  static void reportPeakMemory() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith("VmHWM:")) {
+        long kilobytes = Long.parseLong(line.replaceAll("[^0-9]", ""));
+        report("peak-memory", kilobytes / 1024.0);
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What a program can run on: which jars and JVM options make it so. */
+enum Engine {
+
+  /** Genuine Spark Streaming. */
+  SPARK {
+    @Override
+    String libraries(Path home) {
+      return home.resolve("target/spark/lib") + File.separator + "*";
+    }
+
+    /** Spark reaches into the JDK in these places; its own launcher sets the same. */
+    @Override
+    List<String> options(Path home) {
+      List<String> options =
+          new ArrayList<>(
+              opens(
+                  "java.lang",
+                  "java.lang.invoke",
+                  "java.io",
+                  "java.net",
+                  "java.nio",
+                  "java.util",
+                  "java.util.concurrent",
+                  "sun.nio.ch",
+                  "sun.nio.cs",
+                  "sun.security.action",
+                  "sun.util.calendar"));
+      options.add("-Dlog4j2.configurationFile=" + home.resolve("spark/log4j2.properties").toUri());
+      return options;
+    }
+  },
+
+  /** DStream on Beam. */
+  OURS {
+    @Override
+    String libraries(Path home) {
+      Path file = home.resolve("target/runtime.classpath");
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new BenchmarkException("Cannot read our class path; build first: " + file, e);
+      }
+    }
+
+    @Override
+    List<String> options(Path home) {
+      List<String> options = new ArrayList<>(opens("java.lang", "java.util"));
+      options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+      return options;
+    }
+  };
+
+  /** Two threads to work with, on both engines. */
+  private static final String MASTER = "local[2]";
+
+  /** The same for both engines. */
+  private static final List<String> HEAP = List.of("-Xmx2g", "-XX:+UseG1GC");
+
+  abstract String libraries(Path home);
+
+  abstract List<String> options(Path home);
+
+  /**
+   * The command line that runs the scenario's program on this engine.
+   *
+   * @param home the folder of the benchmarks module, built
+   */
+  List<String> command(Scenario scenario, Path home) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path programs = home.resolve("target/spark/classes");
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(HEAP);
+    command.addAll(options(home));
+    command.addAll(List.of("-cp", programs + File.pathSeparator + libraries(home)));
+    command.add(scenario.mainClass());
+    command.add(MASTER);
+    command.addAll(scenario.arguments());
+    return command;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<String> opens(String... packages) {
+    return Stream.of(packages)
+        .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+        .toList();
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.benchmarks;
+
+import java.util.List;
+
+/**
+ * A program to run, and what to make of its figures.
+ *
+ * @param program the simple name of a class of {@code org.dstreambeam.benchmarks.app}
+ * @param arguments what follows the master among the program's arguments
+ */
+record Scenario(String program, List<String> arguments, List<Measure> measures) {
+
+  private static final String PACKAGE = "org.dstreambeam.benchmarks.app.";
+
+  String mainClass() {
+    return PACKAGE + program;
+  }
+
+  /** The scenario with the measures of that name or group only, perhaps none. */
+  Scenario only(String nameOrGroup) {
+    List<Measure> wanted = measures.stream().filter(measure -> measure.isIn(nameOrGroup)).toList();
+    return new Scenario(program, arguments, wanted);
+  }
+}
