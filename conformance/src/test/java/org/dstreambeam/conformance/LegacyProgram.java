@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.conformance;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The programs of {@code src/legacy/java}, with what a reader of their output has to know. */
+enum LegacyProgram {
+  QUEUE_WORD_COUNT("QueueWordCount", 300, Clock.DOES_NOT_MATTER),
+  OPERATIONS("Operations", 400, Clock.DOES_NOT_MATTER),
+  ACTIONS("Actions", 300, Clock.DOES_NOT_MATTER),
+  QUEUES("Queues", 300, Clock.DOES_NOT_MATTER),
+  FAILURES("Failures", 300, Clock.DOES_NOT_MATTER),
+  RECEIVER_ECHO("ReceiverEcho", 1000, Clock.DECIDES),
+  SOCKET_WORD_COUNT("SocketWordCount", 1000, Clock.DECIDES) {
+    @Override
+    List<String> chunks() {
+      return List.of(
+          "to be or not to be\nthat is the question\n",
+          "the slings and arrows of\r\noutrageous fortune\r\nor to take arms against a sea of troubles\r\n",
+          "\n",
+          "to die to sleep\nno more\n\nAa BB AaAa BBBB AaBB BBAa\nnaïve Öl 東京\n",
+          "the end\n");
+    }
+  };
+
+  /** Whether the clock decides on the batch into which data falls. */
+  private enum Clock {
+    DECIDES,
+    DOES_NOT_MATTER
+  }
+
+  private final String className;
+  private final Duration batch;
+  private final Clock clock;
+
+  LegacyProgram(String className, long batchMillis, Clock clock) {
+    this.className = className;
+    this.batch = Duration.ofMillis(batchMillis);
+    this.clock = clock;
+  }
+
+  String mainClass() {
+    return "legacy." + className;
+  }
+
+  Duration batch() {
+    return batch;
+  }
+
+  String goldenFile() {
+    return className + ".txt";
+  }
+
+  /** What a server sends to the program, batch by batch; nothing when it does not read from one. */
+  List<String> chunks() {
+    return List.of();
+  }
+
+  String normalised(Transcript transcript) {
+    return clock == Clock.DECIDES
+        ? transcript.normalisedWithoutClock(batch)
+        : transcript.normalised(batch);
+  }
+}

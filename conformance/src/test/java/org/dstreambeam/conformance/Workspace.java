@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.conformance;
+
+import java.nio.file.Path;
+
+/** Where things are; the build says where the repository and this module are. */
+final class Workspace {
+  private Workspace() {}
+
+  static Path submitScript() {
+    return directory("conformance.root").resolve("bin/dstream-submit");
+  }
+
+  static Path legacySources() {
+    return module().resolve("src/legacy/java");
+  }
+
+  /** The genuine jars that the legacy programs are compiled against. */
+  static Path genuineJars() {
+    return module().resolve("target/genuine");
+  }
+
+  /** Genuine Spark's whole class path; there in the profile {@code real-spark}. */
+  static Path sparkLibrary() {
+    return module().resolve("target/spark-lib");
+  }
+
+  static Path goldenFiles() {
+    return module().resolve("src/test/resources/golden");
+  }
+
+  /** What the child processes write, and the jar they run. */
+  static Path runs() {
+    return module().resolve("target/runs");
+  }
+
+  private static Path module() {
+    return directory("conformance.module");
+  }
+
+  private static Path directory(String property) {
+    String value = System.getProperty(property);
+    if (value == null) {
+      throw new IllegalStateException(
+          "The system property "
+              + property
+              + " is not set; Maven's Surefire configuration sets it.");
+    }
+    return Path.of(value);
+  }
+}
