@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Aggregator;
@@ -75,6 +76,11 @@ public final class Operations {
     }
     List<PlanNode> inputs = streams.stream().<PlanNode>map(DStream::node).toList();
     return derive(first, new UnionNode(inputs, CallSite.here()));
+  }
+
+  /** The records of the parent's batches of the last {@code window}, every {@code slide}. */
+  public static <T> DStream<T> window(DStream<T> stream, Duration window, Duration slide) {
+    return derive(stream, new WindowNode(stream.node(), window, slide, CallSite.here()));
   }
 
   public static void print(DStream<?> stream, int n) {

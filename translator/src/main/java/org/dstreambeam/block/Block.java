@@ -79,6 +79,11 @@ public final class Block {
         : new Block(batchTime, newPartition, records, failure);
   }
 
+  /** The same records as a partition of another batch. */
+  public Block inBatch(long newBatchTime, long newPartition) {
+    return new Block(newBatchTime, newPartition, records, failure);
+  }
+
   /** This block's handle, made by {@code newHandle} at the first call. */
   synchronized long handle(ToLongFunction<Block> newHandle) {
     if (handle == 0) {

@@ -77,12 +77,21 @@ public final class BatchRunner {
     AtomicInteger left = new AtomicInteger();
     blocks.forEach(
         (output, records) -> {
+          if (output >= plan.outputs().size()) {
+            return; // a tick: says that there is a batch, and no more
+          }
           // Without a marker the program ended before this batch did: there is no such batch.
           if (records.stream().anyMatch(Block::isMarker)) {
             operations.add(() -> run(output, batchTime, records));
           }
         });
-    if (operations.isEmpty() || batchTime > lastBatch || threads.isShutdown()) {
+    if (batchTime > lastBatch || threads.isShutdown()) {
+      return;
+    }
+    if (operations.isEmpty()) {
+      if (blocks.values().stream().flatMap(List::stream).anyMatch(Block::isMarker)) {
+        clock.batchCompleted(batchTime);
+      }
       return;
     }
     mayPend.acquire();

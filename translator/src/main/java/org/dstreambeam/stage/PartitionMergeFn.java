@@ -23,7 +23,7 @@ public final class PartitionMergeFn extends DoFn<Block, KV<Integer, Block>> {
   public void process(@Element Block block, OutputReceiver<KV<Integer, Block>> out) {
     if (!block.isMarker()) {
       // The low half of a partition's number is its index within the branch.
-      out.output(KV.of((int) block.partition(), block));
+      out.output(KV.of(Math.floorMod((int) block.partition(), partitions), block));
       return;
     }
     for (int partition = 0; partition < partitions; partition++) {

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.dstreambeam.block.Block;
@@ -33,22 +36,39 @@ public final class PlanTranslator {
    * @param program under which {@link org.dstreambeam.source.LocalPrograms} will find it
    * @param blockCoder of all blocks between transforms
    * @param zeroTime one batch interval before the first batch, epoch milliseconds
+   * @param parallelism how many keys to spread over what has no partitions of its own
    * @throws IllegalStateException if there is no translator for a node
    */
   public void translate(
-      LogicalPlan plan, Pipeline pipeline, String program, Coder<Block> blockCoder, long zeroTime) {
+      LogicalPlan plan,
+      Pipeline pipeline,
+      String program,
+      Coder<Block> blockCoder,
+      long zeroTime,
+      int parallelism) {
     TranslationContext context =
-        new TranslationContext(pipeline, plan, program, blockCoder, zeroTime);
+        new TranslationContext(pipeline, plan, program, blockCoder, zeroTime, parallelism);
     for (PlanNode node : plan.nodes()) {
       if (!(node instanceof OutputNode)) {
         context.put(node, translate(node, context));
       }
     }
+    FixedWindows batches = context.windowsOf(plan.sources().get(0));
     List<PCollection<Block>> outputs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (OutputNode output : plan.outputs()) {
-      outputs.add(context.streamOf(output.input()).materialize(plan.nameOf(output)));
+      String name = plan.nameOf(output);
+      PCollection<Block> blocks = context.streamOf(output.input()).materialize(name);
+      boolean everyBatch = output.slide().equals(plan.batch());
+      outputs.add(everyBatch ? blocks : blocks.apply(name + " batches", Window.into(batches)));
+      names.add(name);
     }
-    List<String> names = plan.outputs().stream().map(plan::nameOf).toList();
+    if (plan.outputs().stream().noneMatch(output -> output.slide().equals(plan.batch()))) {
+      // The driver must hear of every batch, also of those in which no output runs.
+      outputs.add(
+          context.blocksOf(plan.sources().get(0)).apply("ticks", Filter.by(Block::isMarker)));
+      names.add("ticks");
+    }
     PCollectionList.of(outputs).apply("driver", new DriverStage(program, blockCoder, names));
   }
 

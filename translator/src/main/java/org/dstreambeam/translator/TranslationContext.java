@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.LogicalPlan;
@@ -19,15 +20,22 @@ public final class TranslationContext {
   private final String program;
   private final Coder<Block> blockCoder;
   private final long zeroTime;
+  private final int parallelism;
   private final IdentityHashMap<PlanNode, BlockStream> streams = new IdentityHashMap<>();
 
   TranslationContext(
-      Pipeline pipeline, LogicalPlan plan, String program, Coder<Block> blockCoder, long zeroTime) {
+      Pipeline pipeline,
+      LogicalPlan plan,
+      String program,
+      Coder<Block> blockCoder,
+      long zeroTime,
+      int parallelism) {
     this.pipeline = pipeline;
     this.plan = plan;
     this.program = program;
     this.blockCoder = blockCoder;
     this.zeroTime = zeroTime;
+    this.parallelism = parallelism;
   }
 
   public Pipeline pipeline() {
@@ -43,6 +51,16 @@ public final class TranslationContext {
     return blockCoder;
   }
 
+  /** How many keys to spread what has no partitioner over. */
+  public int parallelism() {
+    return parallelism;
+  }
+
+  /** Where slides are counted from, epoch milliseconds. */
+  public long zeroTime() {
+    return zeroTime;
+  }
+
   /** The node's name in the plan, for its transforms. */
   public String nameOf(PlanNode node) {
     return plan.nameOf(node);
@@ -55,16 +73,26 @@ public final class TranslationContext {
         .withOffset(Duration.millis(Math.floorMod(zeroTime, slide)));
   }
 
+  /** The blocks of {@code node} as they are, for who only looks at their markers. */
+  PCollection<Block> blocksOf(PlanNode node) {
+    return translated(node).blocks();
+  }
+
   /**
    * The stream of {@code node}, for one of its consumers. If there are several, each gets records
    * of its own, since programs change records in place.
    */
   public BlockStream streamOf(PlanNode node) {
+    BlockStream stream = translated(node);
+    return plan.consumersOf(node) > 1 ? stream.then(Narrow.copy()) : stream;
+  }
+
+  private BlockStream translated(PlanNode node) {
     BlockStream stream = streams.get(node);
     if (stream == null) {
       throw new IllegalStateException(nameOf(node) + " was not translated before its consumer");
     }
-    return plan.consumersOf(node) > 1 ? stream.then(Narrow.copy()) : stream;
+    return stream;
   }
 
   /** Keeps what {@code node} was translated to; a stream that forks is computed once. */

@@ -180,7 +180,7 @@ final class TestProgram {
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(SPLITS);
     Pipeline pipeline = Pipeline.create(options);
-    new PlanTranslator().translate(plan(), pipeline, program.id(), new BlockHandleCoder(), 0);
+    new PlanTranslator().translate(plan(), pipeline, program.id(), new BlockHandleCoder(), 0, 2);
     return pipeline;
   }
 }

@@ -103,6 +103,27 @@ public class DStream<T> implements Serializable {
     return Operations.union(List.of(this, that));
   }
 
+  /**
+   * The records of the last {@code windowDuration}, at each batch.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if the duration is no multiple of
+   * this stream's slide
+   */
+  public DStream<T> window(Duration windowDuration) {
+    return window(windowDuration, slideDuration());
+  }
+
+  /**
+   * The records of the last {@code windowDuration}, every {@code slideDuration} counted from the
+   * start; downstream operations run only then. The first windows are partial.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if a duration is no multiple of
+   * this stream's slide
+   */
+  public DStream<T> window(Duration windowDuration, Duration slideDuration) {
+    return Operations.window(this, windowDuration, slideDuration);
+  }
+
   /** Prints the first ten records of every batch. */
   public void print() {
     print(10);

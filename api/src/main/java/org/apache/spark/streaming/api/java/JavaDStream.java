@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.Operations;
@@ -52,6 +53,27 @@ public class JavaDStream<T> extends AbstractJavaDStreamLike<T, JavaDStream<T>, J
   /** The records for which the function returns true; a null answer fails the batch. */
   public JavaDStream<T> filter(Function<T, Boolean> f) {
     return of(Operations.narrowKeepingPartitioning(dstream, "filter", Narrow.filter(f)));
+  }
+
+  /**
+   * The records of the last {@code windowDuration}, at each batch.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if the duration is no multiple of
+   * this stream's slide
+   */
+  public JavaDStream<T> window(Duration windowDuration) {
+    return window(windowDuration, dstream.slideDuration());
+  }
+
+  /**
+   * The records of the last {@code windowDuration}, every {@code slideDuration} counted from the
+   * start; downstream operations run only then. The first windows are partial.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if a duration is no multiple of
+   * this stream's slide
+   */
+  public JavaDStream<T> window(Duration windowDuration, Duration slideDuration) {
+    return of(Operations.window(dstream, windowDuration, slideDuration));
   }
 
   /** The records of this stream, then those of {@code that}, duplicates kept. */

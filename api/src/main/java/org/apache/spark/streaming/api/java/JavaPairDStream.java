@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.Operations;
@@ -79,6 +80,27 @@ public class JavaPairDStream<K, V>
   /** The pairs for which the function returns true; keys stay in their partitions. */
   public JavaPairDStream<K, V> filter(Function<Tuple2<K, V>, Boolean> f) {
     return of(Operations.narrowKeepingPartitioning(dstream, "filter", Narrow.filter(f)));
+  }
+
+  /**
+   * The records of the last {@code windowDuration}, at each batch.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if the duration is no multiple of
+   * this stream's slide
+   */
+  public JavaPairDStream<K, V> window(Duration windowDuration) {
+    return window(windowDuration, dstream.slideDuration());
+  }
+
+  /**
+   * The records of the last {@code windowDuration}, every {@code slideDuration} counted from the
+   * start; downstream operations run only then. The first windows are partial.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if a duration is no multiple of
+   * this stream's slide
+   */
+  public JavaPairDStream<K, V> window(Duration windowDuration, Duration slideDuration) {
+    return of(Operations.window(dstream, windowDuration, slideDuration));
   }
 
   /** The pairs of this stream, then those of {@code that}, duplicates kept. */

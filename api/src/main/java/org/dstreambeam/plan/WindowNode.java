@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.plan;
+
+import java.util.List;
+import org.apache.spark.Partitioner;
+import org.apache.spark.streaming.Duration;
+import org.dstreambeam.compute.Rethrow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of the last batches: at T those of the parent's batches in (T - window, T], in order
+ * of time. It has a batch at zeroTime + k * slide, so the first ones are partial.
+ *
+ * @param input the stream
+ * @param window how far back it reaches; 0 for nothing at all
+ * @param slide how far apart its batches are
+ * @param callSite where it was declared
+ */
+public record WindowNode(PlanNode input, Duration window, Duration slide, CallSite callSite)
+    implements PlanNode {
+
+  public WindowNode {
+    checkMultiple("window", window, input.slide());
+    checkMultiple("slide", slide, input.slide());
+  }
+
+  /** Spark throws a plain, checked Exception, undeclared. */
+  private static void checkMultiple(String which, Duration duration, Duration parentSlide) {
+    if (!duration.isMultipleOf(parentSlide)) {
+      throw Rethrow.as(
+          new Exception(
+              "The "
+                  + which
+                  + " duration of windowed DStream ("
+                  + duration
+                  + ") must be a multiple of the slide duration of parent DStream ("
+                  + parentSlide
+                  + ")"));
+    }
+  }
+
+  @Override
+  public List<PlanNode> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public String operation() {
+    return "window";
+  }
+
+  /** As for unions: partitions that one partitioner made are merged index by index. */
+  @Override
+  public @Nullable Partitioner partitioner() {
+    return input.partitioner();
+  }
+
+  @Override
+  public String details() {
+    return window + " every " + slide;
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.stage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.dstreambeam.block.Block;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the blocks of the last batches, once, and hands them out when the window slides.
+ *
+ * <pre>
+ *   batch 3: [c]   ring (window of 3 batches, slide of 2): [a] [b] [c]   not a slide: nothing
+ *   batch 4: [d]                                           [b] [c] [d]   -> [b] [c] [d]
+ * </pre>
+ *
+ * <p>A batch arrives as one element per key, in the order of time, with its marker. The blocks of
+ * older batches come first.
+ */
+public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String RING = "ring";
+  private static final int BRANCH_SHIFT = 32;
+
+  @StateId(RING)
+  @SuppressWarnings("UnusedVariable") // Beam finds it by reflection
+  private final StateSpec<ValueState<List<Block>>> ringSpec;
+
+  private final long zeroTime;
+  private final long windowMillis;
+  private final long slideMillis;
+  private final long parentSlideMillis;
+  private final int branches;
+  private final boolean mergesPartitions;
+
+  /**
+   * @param zeroTime where slides are counted from, epoch milliseconds
+   * @param branches how many branches the parent's partition numbers distinguish
+   * @param mergesPartitions whether partitions of one index become one, as one partitioner made
+   *     them
+   */
+  public WindowContentsFn(
+      Coder<Block> blocks,
+      long zeroTime,
+      long windowMillis,
+      long slideMillis,
+      long parentSlideMillis,
+      int branches,
+      boolean mergesPartitions) {
+    this.ringSpec = StateSpecs.value(ListCoder.of(blocks));
+    this.zeroTime = zeroTime;
+    this.windowMillis = windowMillis;
+    this.slideMillis = slideMillis;
+    this.parentSlideMillis = parentSlideMillis;
+    this.branches = branches;
+    this.mergesPartitions = mergesPartitions;
+  }
+
+  @ProcessElement
+  @RequiresTimeSortedInput
+  public void process(
+      @Element KV<Integer, Iterable<Block>> batch,
+      @StateId(RING) ValueState<List<Block>> ring,
+      OutputReceiver<Block> out) {
+    List<Block> arrived = new ArrayList<>();
+    @Nullable Block marker = null;
+    for (Block block : batch.getValue()) {
+      if (block.isMarker()) {
+        marker = block;
+      } else {
+        arrived.add(block);
+      }
+    }
+    if (marker == null) {
+      return; // the program ended before this batch did
+    }
+    long time = marker.batchTime();
+    arrived.sort(Comparator.comparingLong(Block::partition));
+    List<Block> contents = contents(ring.read(), arrived, time);
+    ring.write(contents);
+    if ((time - zeroTime) % slideMillis == 0) {
+      emit(time, contents, out);
+      if (batch.getKey() == 0) {
+        out.output(marker);
+      }
+    }
+  }
+
+  /** What is left of the ring, and what has arrived, in order of time. */
+  private List<Block> contents(@Nullable List<Block> ring, List<Block> arrived, long time) {
+    List<Block> contents = new ArrayList<>();
+    if (ring != null) {
+      contents.addAll(ring);
+    }
+    contents.addAll(arrived);
+    contents.removeIf(block -> block.batchTime() <= time - windowMillis);
+    return contents;
+  }
+
+  private void emit(long time, List<Block> contents, OutputReceiver<Block> out) {
+    if (mergesPartitions) {
+      if (!contents.isEmpty()) {
+        out.output(merged(time, contents));
+      }
+      return;
+    }
+    for (Block block : contents) {
+      // The batches of a window are numbered like branches of a union, the oldest first.
+      long age = (time - block.batchTime()) / parentSlideMillis;
+      long ordinal = windowMillis / parentSlideMillis - 1 - age;
+      long partition = block.partition() + ((ordinal * branches) << BRANCH_SHIFT);
+      out.output(block.inBatch(time, partition));
+    }
+  }
+
+  /** One partition of the records of all: the blocks are of one partition of several batches. */
+  private static Block merged(long time, List<Block> contents) {
+    long partition = contents.get(0).partition();
+    List<Object> records = new ArrayList<>();
+    for (Block block : contents) {
+      Throwable failure = block.failure();
+      if (failure != null) {
+        return Block.failed(time, partition, failure);
+      }
+      block.records().forEach(records::add);
+    }
+    return Block.of(time, partition, records);
+  }
+}
