@@ -16,12 +16,12 @@ public enum RecordSerializer {
   /** Apache Fory: takes any class, shared and cyclic references kept. */
   FORY {
     @Override
-    byte[] write(Object object) {
+    public byte[] write(Object object) {
       return Instance.FORY.serialize(object);
     }
 
     @Override
-    Object read(byte[] bytes) throws IOException {
+    public Object read(byte[] bytes) throws IOException {
       try {
         return Instance.FORY.deserialize(bytes);
       } catch (RuntimeException e) { // whatever Fory stumbles over first
@@ -33,19 +33,21 @@ public enum RecordSerializer {
   /** Java serialization. */
   JAVA {
     @Override
-    byte[] write(Object object) throws IOException {
+    public byte[] write(Object object) throws IOException {
       return JavaSerialization.write(object);
     }
 
     @Override
-    Object read(byte[] bytes) throws IOException {
+    public Object read(byte[] bytes) throws IOException {
       return JavaSerialization.read(bytes);
     }
   };
 
-  abstract byte[] write(Object object) throws IOException;
+  /** The bytes of {@code object}. */
+  public abstract byte[] write(Object object) throws IOException;
 
-  abstract Object read(byte[] bytes) throws IOException;
+  /** What {@link #write} was given. */
+  public abstract Object read(byte[] bytes) throws IOException;
 
   /**
    * The serialiser that {@code spark.serializer} asks for.

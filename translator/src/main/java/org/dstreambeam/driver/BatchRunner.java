@@ -12,11 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
-import org.apache.spark.rdd.RDD;
-import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.clock.BatchClock;
-import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.spi.OutputThread;
 import org.dstreambeam.spi.StreamingProgram;
@@ -27,20 +24,14 @@ import org.slf4j.LoggerFactory;
  * Runs the output operations of batches on {@code spark.streaming.concurrentJobs} threads, one by
  * default: op0(T), op1(T), op0(T+b), ... An operation that throws is reported; the next one runs.
  */
-public final class BatchRunner {
+public final class BatchRunner implements Batches {
 
   /** Batches that wait here hold back no source, only Beam; beyond these, Beam waits too. */
   private static final int MOST_PENDING = 32;
 
-  /** Local properties that programs read to know which output of which batch they are in. */
-  private static final String BATCH_TIME_PROPERTY = "spark.streaming.internal.batchTime";
-
-  private static final String OUTPUT_PROPERTY = "spark.streaming.internal.outputOpId";
-
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
-  private final LogicalPlan plan;
-  private final SparkContext context;
+  private final BatchOutputs outputs;
   private final BatchClock clock;
   private final Consumer<Throwable> onError;
   private final ExecutorService threads;
@@ -49,8 +40,8 @@ public final class BatchRunner {
   private volatile boolean dropping;
 
   public BatchRunner(StreamingProgram program) {
-    this.plan = program.plan();
-    this.context = program.context();
+    SparkContext context = program.context();
+    this.outputs = new BatchOutputs(program.plan().outputs(), context);
     this.clock = program.clock();
     this.onError = program.onError();
     int jobs = context.getConf().getInt("spark.streaming.concurrentJobs", 1);
@@ -72,30 +63,23 @@ public final class BatchRunner {
    *
    * @param blocks what each output reads, by the output's position in the plan
    */
-  void submit(long batchTime, Map<Integer, List<Block>> blocks) throws InterruptedException {
-    List<Runnable> operations = new ArrayList<>();
-    AtomicInteger left = new AtomicInteger();
-    blocks.forEach(
-        (output, records) -> {
-          if (output >= plan.outputs().size()) {
-            return; // a tick: says that there is a batch, and no more
-          }
-          // Without a marker the program ended before this batch did: there is no such batch.
-          if (records.stream().anyMatch(Block::isMarker)) {
-            operations.add(() -> run(output, batchTime, records));
-          }
-        });
+  @Override
+  public void submit(long batchTime, Map<Integer, List<Block>> blocks) throws InterruptedException {
     if (batchTime > lastBatch || threads.isShutdown()) {
       return;
     }
+    List<Runnable> operations = new ArrayList<>();
+    outputs
+        .present(blocks)
+        .forEach((output, records) -> operations.add(() -> run(output, batchTime, records)));
     if (operations.isEmpty()) {
-      if (blocks.values().stream().flatMap(List::stream).anyMatch(Block::isMarker)) {
+      if (blocks.values().stream().anyMatch(BatchOutputs::exists)) {
         clock.batchCompleted(batchTime);
       }
       return;
     }
     mayPend.acquire();
-    left.set(operations.size());
+    AtomicInteger left = new AtomicInteger(operations.size());
     for (Runnable operation : operations) {
       threads.execute(
           () -> {
@@ -115,12 +99,9 @@ public final class BatchRunner {
     if (dropping) {
       return;
     }
-    OutputNode node = plan.outputs().get(output);
-    BlocksDataset batch = new BlocksDataset(context, node.input(), blocks);
-    context.setLocalProperty(BATCH_TIME_PROPERTY, String.valueOf(batchTime));
-    context.setLocalProperty(OUTPUT_PROPERTY, String.valueOf(output));
+    OutputNode node = outputs.node(output);
     try {
-      node.run(new RDD<>(batch), new Time(batchTime));
+      outputs.run(output, batchTime, blocks);
     } catch (Throwable e) {
       if (dropping) {
         LOG.info("{} of batch {} ms was cut short by the stop", node.callSite(), batchTime);

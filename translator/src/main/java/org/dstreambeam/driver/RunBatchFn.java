@@ -39,7 +39,7 @@ final class RunBatchFn extends DoFn<KV<Integer, Iterable<KV<Integer, Block>>>, V
       @Element KV<Integer, Iterable<KV<Integer, Block>>> batch,
       @Timestamp Instant timestamp,
       @StateId(LAST_BATCH) ValueState<Long> lastBatch)
-      throws InterruptedException {
+      throws Exception {
     long batchTime = timestamp.getMillis() + 1;
     @Nullable Long last = lastBatch.read();
     if (last != null && last >= batchTime) {

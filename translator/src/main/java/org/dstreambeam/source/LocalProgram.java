@@ -2,7 +2,7 @@
 package org.dstreambeam.source;
 
 import java.util.Map;
-import org.dstreambeam.driver.BatchRunner;
+import org.dstreambeam.driver.Batches;
 
 /**
  * What a program keeps in this JVM while it runs.
@@ -11,7 +11,7 @@ import org.dstreambeam.driver.BatchRunner;
  * @param feeds the feed of each input stream, by the stream's name in the plan
  * @param batches runs the outputs
  */
-public record LocalProgram(String id, Map<String, BlockFeed> feeds, BatchRunner batches) {
+public record LocalProgram(String id, Map<String, BlockFeed> feeds, Batches batches) {
 
   public LocalProgram {
     feeds = Map.copyOf(feeds);

@@ -13,6 +13,7 @@ import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.spark.streaming.Duration;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.driver.DriverStage;
 import org.dstreambeam.plan.LogicalPlan;
@@ -47,29 +48,58 @@ public final class PlanTranslator {
       long zeroTime,
       int parallelism) {
     TranslationContext context =
-        new TranslationContext(pipeline, plan, program, blockCoder, zeroTime, parallelism);
+        new TranslationContext(pipeline, viewOf(plan), program, blockCoder, zeroTime, parallelism);
     for (PlanNode node : plan.nodes()) {
       if (!(node instanceof OutputNode)) {
-        context.put(node, translate(node, context));
+        translateNode(node, context);
       }
     }
-    FixedWindows batches = context.windowsOf(plan.sources().get(0));
-    List<PCollection<Block>> outputs = new ArrayList<>();
+    addDriverStage(plan.outputs(), plan.sources().get(0), context);
+  }
+
+  private static PlanView viewOf(LogicalPlan plan) {
+    return new PlanView() {
+      @Override
+      public String nameOf(PlanNode node) {
+        return plan.nameOf(node);
+      }
+
+      @Override
+      public int consumersOf(PlanNode node) {
+        return plan.consumersOf(node);
+      }
+    };
+  }
+
+  /** Translates one node, whose inputs are translated. */
+  void translateNode(PlanNode node, TranslationContext context) {
+    context.put(node, translate(node, context));
+  }
+
+  /**
+   * Adds the outputs, whose inputs are translated.
+   *
+   * @param anySource tells of every batch, if no output has a part in each
+   */
+  void addDriverStage(List<OutputNode> outputs, PlanNode anySource, TranslationContext context) {
+    Duration batch = anySource.slide();
+    FixedWindows batches = context.windowsOf(anySource);
+    List<PCollection<Block>> streams = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (OutputNode output : plan.outputs()) {
-      String name = plan.nameOf(output);
+    for (OutputNode output : outputs) {
+      String name = context.nameOf(output);
       PCollection<Block> blocks = context.streamOf(output.input()).materialize(name);
-      boolean everyBatch = output.slide().equals(plan.batch());
-      outputs.add(everyBatch ? blocks : blocks.apply(name + " batches", Window.into(batches)));
+      boolean everyBatch = output.slide().equals(batch);
+      streams.add(everyBatch ? blocks : blocks.apply(name + " batches", Window.into(batches)));
       names.add(name);
     }
-    if (plan.outputs().stream().noneMatch(output -> output.slide().equals(plan.batch()))) {
+    if (outputs.stream().noneMatch(output -> output.slide().equals(batch))) {
       // The driver must hear of every batch, also of those in which no output runs.
-      outputs.add(
-          context.blocksOf(plan.sources().get(0)).apply("ticks", Filter.by(Block::isMarker)));
+      streams.add(context.blocksOf(anySource).apply("ticks", Filter.by(Block::isMarker)));
       names.add("ticks");
     }
-    PCollectionList.of(outputs).apply("driver", new DriverStage(program, blockCoder, names));
+    PCollectionList.of(streams)
+        .apply("driver", new DriverStage(context.program(), context.blockCoder(), names));
   }
 
   private BlockStream translate(PlanNode node, TranslationContext context) {

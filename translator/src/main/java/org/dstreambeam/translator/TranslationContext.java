@@ -8,7 +8,6 @@ import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.Narrow;
-import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.PlanNode;
 import org.joda.time.Duration;
 
@@ -16,7 +15,7 @@ import org.joda.time.Duration;
 public final class TranslationContext {
 
   private final Pipeline pipeline;
-  private final LogicalPlan plan;
+  private final PlanView plan;
   private final String program;
   private final Coder<Block> blockCoder;
   private final long zeroTime;
@@ -25,7 +24,7 @@ public final class TranslationContext {
 
   TranslationContext(
       Pipeline pipeline,
-      LogicalPlan plan,
+      PlanView plan,
       String program,
       Coder<Block> blockCoder,
       long zeroTime,
@@ -93,6 +92,10 @@ public final class TranslationContext {
       throw new IllegalStateException(nameOf(node) + " was not translated before its consumer");
     }
     return stream;
+  }
+
+  boolean isTranslated(PlanNode node) {
+    return streams.containsKey(node);
   }
 
   /** Keeps what {@code node} was translated to; a stream that forks is computed once. */

@@ -57,7 +57,7 @@ public final class WindowTranslator implements NodeTranslator<WindowNode> {
             .setCoder(KvCoder.of(VarIntCoder.of(), context.blockCoder()))
             .apply(name + " group", GroupByKey.create())
             .apply(name + " rewindow", Window.into(new GlobalWindows()))
-            .apply(name, ParDo.of(contents))
+            .apply(name + " contents", ParDo.of(contents))
             .setCoder(context.blockCoder())
             .apply(name + " batches", Window.into(context.windowsOf(node)));
     int branches = partitioner == null ? Math.max(1, batches) * input.branches() : 1;

@@ -14,6 +14,7 @@ import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.receiver.Receiver;
 import org.dstreambeam.clock.ManualBatchClock;
+import org.dstreambeam.driver.BatchRunner;
 import org.dstreambeam.fixture.Spark;
 import org.dstreambeam.source.BlockFeed;
 import org.dstreambeam.source.LocalProgram;
@@ -47,7 +48,7 @@ class ReceiverSourceTranslatorTest {
       assertThat(stored.await(30, TimeUnit.SECONDS)).isTrue();
       PipelineResult result = program.run(local, clock, 2);
       result.waitUntilFinish();
-      assertThat(local.batches().stop(TimeUnit.SECONDS.toMillis(30))).isTrue();
+      assertThat(((BatchRunner) local.batches()).stop(TimeUnit.SECONDS.toMillis(30))).isTrue();
     } finally {
       feed.stopReceiving(TimeUnit.SECONDS.toMillis(30));
       LocalPrograms.unregister(local.id());

@@ -145,7 +145,7 @@ final class TestProgram {
     LocalProgram program = register(clock);
     try {
       run(program, clock, batches).waitUntilFinish();
-      assertThat(program.batches().stop(LONG)).isTrue();
+      assertThat(((BatchRunner) program.batches()).stop(LONG)).isTrue();
     } finally {
       LocalPrograms.unregister(program.id());
     }

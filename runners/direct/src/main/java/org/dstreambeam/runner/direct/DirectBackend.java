@@ -61,11 +61,12 @@ public final class DirectBackend implements StreamingBackend {
       BlockFeed feed = Feeds.of(source, program.context(), grid, rounds, threads(program));
       feeds.put(program.plan().nameOf(source), feed);
     }
-    LocalProgram local = new LocalProgram(newId(), feeds, new BatchRunner(program));
+    BatchRunner batches = new BatchRunner(program);
+    LocalProgram local = new LocalProgram(newId(), feeds, batches);
     try {
       feeds.values().forEach(BlockFeed::start);
       program.clock().started(grid.zeroTime(), grid.batchMillis());
-      return new DirectExecution(program, local, grid, run(program, local, grid));
+      return new DirectExecution(program, local, batches, grid, run(program, local, grid));
     } catch (Throwable e) {
       feeds.values().forEach(feed -> feed.stopReceiving(0));
       throw e;

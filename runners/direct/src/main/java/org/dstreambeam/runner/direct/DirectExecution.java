@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
+import org.dstreambeam.driver.BatchRunner;
 import org.dstreambeam.source.BatchGrid;
 import org.dstreambeam.source.BlockFeed;
 import org.dstreambeam.source.LocalProgram;
@@ -39,15 +40,21 @@ final class DirectExecution implements StreamingExecution {
 
   private final StreamingProgram program;
   private final LocalProgram local;
+  private final BatchRunner batches;
   private final BatchGrid grid;
   private final PipelineResult pipeline;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean cancelled;
 
   DirectExecution(
-      StreamingProgram program, LocalProgram local, BatchGrid grid, PipelineResult pipeline) {
+      StreamingProgram program,
+      LocalProgram local,
+      BatchRunner batches,
+      BatchGrid grid,
+      PipelineResult pipeline) {
     this.program = program;
     this.local = local;
+    this.batches = batches;
     this.grid = grid;
     this.pipeline = pipeline;
     ExitWatch exitWatch = ExitWatch.start(program.onAbandoned());
@@ -109,7 +116,7 @@ final class DirectExecution implements StreamingExecution {
   }
 
   private void finishAfter(long lastBatch) {
-    local.batches().finishAfter(lastBatch);
+    batches.finishAfter(lastBatch);
     local.feeds().values().forEach(feed -> feed.finishAfter(lastBatch));
   }
 
@@ -119,7 +126,7 @@ final class DirectExecution implements StreamingExecution {
     boolean drained = ended.await(millis, TimeUnit.MILLISECONDS);
     cancelled = true; // whatever the pipeline fails with from here on, the stop is the reason
     long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-    local.batches().stop(left);
+    batches.stop(left);
     if (!drained) {
       LOG.warn("Batches were still on their way {} ms after the stop; they are dropped", millis);
       cancel();

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.driver;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.dstreambeam.block.Block;
+import org.dstreambeam.plan.OutputNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the outputs of a batch as part of the pipeline: it goes on when they are done, and fails
+ * with the first that fails, once all of the batch have run. For pipelines that are the user's own.
+ */
+public final class InlineBatches implements Batches {
+
+  private final BatchOutputs outputs;
+
+  /**
+   * @param outputs in order of declaration
+   */
+  public InlineBatches(List<OutputNode> outputs, SparkContext context) {
+    this.outputs = new BatchOutputs(List.copyOf(outputs), context);
+  }
+
+  @Override
+  public void submit(long batchTime, Map<Integer, List<Block>> blocks) throws Exception {
+    @Nullable Exception first = null;
+    for (Map.Entry<Integer, List<Block>> output : outputs.present(blocks).entrySet()) {
+      try {
+        outputs.run(output.getKey(), batchTime, output.getValue());
+      } catch (Exception e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

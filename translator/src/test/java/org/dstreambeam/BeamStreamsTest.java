@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.spark.SparkContext;
+import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaPairDStream;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BeamStreamsTest implements Serializable {
+
+  private static final List<String> JOURNAL = Collections.synchronizedList(new ArrayList<>());
+
+  private final transient TestPipeline pipeline =
+      TestPipeline.create().enableAbandonedNodeEnforcement(false);
+  private final transient BeamStreams streams = BeamStreams.over(pipeline, Durations.seconds(1));
+
+  @AfterEach
+  void stopSpark() {
+    streams.context().stop(true);
+    JOURNAL.clear();
+  }
+
+  private static TimestampedValue<String> at(long millis, String word) {
+    return TimestampedValue.of(word, Instant.ofEpochMilli(millis));
+  }
+
+  @Test
+  void aTestStreamBecomesBatchesAndAWindowedStreamACollection() {
+    TestStream<String> words =
+        TestStream.create(StringUtf8Coder.of())
+            .addElements(at(0, "a"), at(999, "b"))
+            .advanceWatermarkTo(Instant.ofEpochMilli(1_000))
+            .addElements(at(1_500, "c"))
+            .advanceWatermarkToInfinity();
+    JavaDStream<String> stream = streams.stream(pipeline.apply(words), 4);
+
+    PCollection<Long> counts = streams.collection(stream.window(Durations.seconds(2)).count());
+
+    PAssert.that(counts).inWindow(streams.batch(1)).containsInAnyOrder(2L);
+    PAssert.that(counts).inWindow(streams.batch(2)).containsInAnyOrder(3L);
+    PAssert.that(counts).inWindow(streams.batch(3)).containsInAnyOrder(1L);
+    PAssert.that(counts).inWindow(streams.batch(4)).containsInAnyOrder(0L);
+    PAssert.that(counts).inWindow(streams.batch(5)).empty();
+    pipeline.run();
+  }
+
+  @Test
+  void recordsWithoutATimestampAreInTheFirstBatch() {
+    JavaDStream<String> stream = streams.stream(pipeline.apply(Create.of("a", "b")));
+
+    PCollection<String> records = streams.collection(stream.map(word -> word + "!"));
+
+    PAssert.that(records).inWindow(streams.batch(1)).containsInAnyOrder("a!", "b!");
+    PAssert.that(records).containsInAnyOrder("a!", "b!");
+    pipeline.run();
+  }
+
+  @Test
+  void thereAreBatchesAsFarAsTheWatermarkHasCome() {
+    TestStream<String> words =
+        TestStream.create(StringUtf8Coder.of())
+            .advanceWatermarkTo(Instant.ofEpochMilli(3_000))
+            .addElements(at(4_200, "late, but not too late"))
+            .advanceWatermarkToInfinity();
+    streams.stream(pipeline.apply(words))
+        .foreachRDD((rdd, time) -> JOURNAL.add(time.milliseconds() + " " + rdd.count()));
+    streams.addOutputs();
+
+    pipeline.run();
+
+    assertThat(JOURNAL).containsExactly("1000 0", "2000 0", "3000 0", "4000 0", "5000 1");
+  }
+
+  @Test
+  void aRecordBehindTheWatermarkFailsThePipeline() {
+    TestStream<String> words =
+        TestStream.create(StringUtf8Coder.of())
+            .addElements(at(100, "in time"))
+            .advanceWatermarkTo(Instant.ofEpochMilli(2_000))
+            .addElements(at(900, "too late"))
+            .advanceWatermarkToInfinity();
+    streams.collection(streams.stream(pipeline.apply(words)));
+
+    assertThatThrownBy(pipeline::run)
+        .hasStackTraceContaining(
+            "Record too late is late: the watermark has passed its batch, 1000 ms");
+  }
+
+  @Test
+  void beamsTransformsStandBetweenStreams() {
+    JavaDStream<String> words =
+        streams.stream(
+            pipeline.apply(Create.timestamped(at(100, "a"), at(200, "a"), at(1_100, "b"))));
+
+    PCollection<KV<String, Long>> counted =
+        streams.collection(words, StringUtf8Coder.of()).apply(Count.perElement());
+    JavaPairDStream<String, Long> again = streams.pairStream(counted);
+    PCollection<KV<String, Long>> sums =
+        streams.pairCollection(again.reduceByKey(Long::sum).filter(pair -> pair._2() > 0));
+
+    PAssert.that(sums).inWindow(streams.batch(1)).containsInAnyOrder(KV.of("a", 2L));
+    PAssert.that(sums).inWindow(streams.batch(2)).containsInAnyOrder(KV.of("b", 1L));
+    pipeline.run();
+  }
+
+  @Test
+  void pairsOfBeamArePairsOfSpark() {
+    PCollection<KV<String, Integer>> pairs =
+        pipeline.apply(
+            Create.of(KV.of("a", 1), KV.of("a", 2))
+                .withCoder(KvCoder.of(StringUtf8Coder.of(), VarIntCoder.of())));
+
+    PCollection<KV<String, Integer>> sums =
+        streams.pairCollection(
+            streams.pairStream(pairs).reduceByKey(Integer::sum),
+            KvCoder.of(StringUtf8Coder.of(), VarIntCoder.of()));
+
+    PAssert.that(sums).containsInAnyOrder(KV.of("a", 3));
+    pipeline.run();
+  }
+
+  @Test
+  void outputsRunInOrderAndOneThatThrowsFailsThePipeline() {
+    JavaDStream<String> words =
+        streams.stream(pipeline.apply(Create.timestamped(at(100, "a"), at(1_100, "b"))));
+    words.foreachRDD(rdd -> JOURNAL.add("first " + rdd.collect()));
+    words.foreachRDD(
+        (rdd, time) -> {
+          JOURNAL.add("second");
+          if (time.milliseconds() == 2_000) {
+            throw new IllegalStateException("no b, please");
+          }
+        });
+    streams.addOutputs();
+
+    assertThatThrownBy(pipeline::run).hasStackTraceContaining("no b, please");
+    assertThat(JOURNAL).containsExactly("first [a]", "second", "first [b]", "second");
+  }
+
+  @Test
+  void aUserFunctionThatThrowsFailsThePipelineWithItsException() {
+    JavaDStream<Integer> numbers = streams.stream(pipeline.apply(Create.of(1, 0)));
+    streams.collection(numbers.map(number -> 1 / number));
+
+    assertThatThrownBy(pipeline::run).hasStackTraceContaining("ArithmeticException: / by zero");
+  }
+
+  @Test
+  void sharesASparkContextThatRuns() {
+    assertThat(BeamStreams.over(pipeline, Durations.seconds(1)).context().ssc().sc())
+        .isSameAs(SparkContext.getOrCreate());
+  }
+}
