@@ -19,6 +19,7 @@ public record CallSite(String operation, String file, int line) {
   private static final Set<String> INTERNAL =
       Set.of(
           "org.apache.spark",
+          "org.dstreambeam",
           "org.apache.spark.api.java",
           "org.apache.spark.rdd",
           "org.apache.spark.streaming",
@@ -27,7 +28,8 @@ public record CallSite(String operation, String file, int line) {
           "org.apache.spark.streaming.receiver",
           "org.dstreambeam.lifecycle",
           "org.dstreambeam.plan",
-          "org.dstreambeam.rdd");
+          "org.dstreambeam.rdd",
+          "org.dstreambeam.testkit");
 
   /** The innermost frame of the stack that is not ours. */
   public static CallSite here() {

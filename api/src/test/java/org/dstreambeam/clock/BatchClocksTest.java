@@ -72,17 +72,33 @@ class BatchClocksTest {
   }
 
   @Test
-  void theVirtualClockJumpsFromBatchToBatch() {
+  void theVirtualClockStaysAheadOfTheBatchesThatAreDone() {
     VirtualBatchClock clock = new VirtualBatchClock();
     AtomicInteger told = new AtomicInteger();
     clock.onAdvance(told::incrementAndGet);
 
     clock.started(0, 1_000);
-    assertThat(clock.now()).isEqualTo(1_000);
+    long ahead = clock.now();
+    assertThat(ahead).isGreaterThanOrEqualTo(1_000);
 
     clock.batchCompleted(1_000);
-    assertThat(clock.now()).isEqualTo(2_000);
+    assertThat(clock.now()).isEqualTo(ahead + 1_000);
     assertThat(told).hasValue(2);
+  }
+
+  @Test
+  void theVirtualClockEndsWithTheLastBatchAndKnowsWhenItIsDone() throws InterruptedException {
+    VirtualBatchClock clock = new VirtualBatchClock();
+    clock.endAt(3_000);
+
+    clock.started(0, 1_000);
+    assertThat(clock.now()).isEqualTo(3_000);
+    assertThat(clock.awaitCompleted(3_000, 1)).isFalse();
+
+    clock.batchCompleted(3_000);
+    clock.batchCompleted(2_000);
+    assertThat(clock.now()).isEqualTo(3_000);
+    assertThat(clock.awaitCompleted(3_000, 0)).isTrue();
   }
 
   @Test

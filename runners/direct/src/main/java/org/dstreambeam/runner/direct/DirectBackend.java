@@ -108,7 +108,13 @@ public final class DirectBackend implements StreamingBackend {
     try {
       Pipeline pipeline = Pipeline.create(options(program));
       new PlanTranslator()
-          .translate(program.plan(), pipeline, local.id(), blockCoder(program), grid.zeroTime(), threads(program));
+          .translate(
+              program.plan(),
+              pipeline,
+              local.id(),
+              blockCoder(program),
+              grid.zeroTime(),
+              threads(program));
       return pipeline.run();
     } catch (RuntimeException | Error e) {
       LocalPrograms.unregister(local.id());
