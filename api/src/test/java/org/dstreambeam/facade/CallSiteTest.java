@@ -37,6 +37,7 @@ class CallSiteTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked") // an array of a generic type, as callers of union make them
   void namesTheOverloadThatTheProgramCalledHoweverManyLieBelow() {
     JavaDStream<Integer> numbers = context.queueStream(new ArrayDeque<>());
 

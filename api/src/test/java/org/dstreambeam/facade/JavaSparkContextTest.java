@@ -16,6 +16,8 @@ import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.dstreambeam.spi.SubmittedConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +231,15 @@ class JavaSparkContextTest extends ContextTest {
   void findsTheJarOfAClass() {
     assertThat(JavaSparkContext.jarOfClass(Tuple2.class)[0]).endsWith(".jar").startsWith("/");
     assertThat(JavaSparkContext.jarOfObject(this)).isEmpty();
+  }
+
+  @Test
+  void findsTheJarOfAClassAlsoThroughTheStreamingContexts() {
+    String[] jar = JavaSparkContext.jarOfClass(Tuple2.class);
+    assertThat(JavaStreamingContext.jarOfClass(Tuple2.class)).containsExactly(jar);
+    assertThat(JavaStreamingContext.jarOfClass(getClass())).isEmpty();
+    assertThat(StreamingContext.jarOfClass(Tuple2.class).get()).isEqualTo(jar[0]);
+    assertThat(StreamingContext.jarOfClass(getClass()).isEmpty()).isTrue();
   }
 
   @Test

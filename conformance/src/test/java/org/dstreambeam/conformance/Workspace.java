@@ -4,7 +4,7 @@ package org.dstreambeam.conformance;
 import java.nio.file.Path;
 
 /** Where things are; the build says where the repository and this module are. */
-final class Workspace {
+public final class Workspace {
   private Workspace() {}
 
   static Path submitScript() {
@@ -16,7 +16,7 @@ final class Workspace {
   }
 
   /** The genuine jars that the legacy programs are compiled against. */
-  static Path genuineJars() {
+  public static Path genuineJars() {
     return module().resolve("target/genuine");
   }
 
@@ -32,6 +32,15 @@ final class Workspace {
   /** What the child processes write, and the jar they run. */
   static Path runs() {
     return module().resolve("target/runs");
+  }
+
+  public static Path testResources() {
+    return module().resolve("src/test/resources");
+  }
+
+  /** Where the build writes, and reports go. */
+  public static Path target() {
+    return module().resolve("target");
   }
 
   private static Path module() {

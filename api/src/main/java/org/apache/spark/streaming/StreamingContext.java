@@ -73,6 +73,11 @@ public class StreamingContext {
         batchDuration);
   }
 
+  /** The jar that the class was loaded from, if it was a jar. */
+  public static Option<String> jarOfClass(Class<?> cls) {
+    return SparkContext.jarOfClass(cls);
+  }
+
   private static SparkConf newConf(
       String master,
       String appName,

@@ -101,6 +101,7 @@ class LifecycleTest {
   }
 
   /** One of each kind of input, transformation and output. */
+  @SuppressWarnings("unchecked") // arrays of a generic type, as callers of union make them
   private List<Runnable> declarations(
       JavaStreamingContext context,
       JavaDStream<Integer> numbers,

@@ -92,6 +92,11 @@ public class JavaStreamingContext implements Closeable {
             JavaConverters.mapAsScalaMapConverter(environment).asScala()));
   }
 
+  /** The jar that the class was loaded from; empty if it was none. */
+  public static String[] jarOfClass(Class<?> cls) {
+    return JavaSparkContext.jarOfClass(cls);
+  }
+
   /** The same context as Scala names it. */
   public StreamingContext ssc() {
     return ssc;
@@ -153,17 +158,15 @@ public class JavaStreamingContext implements Closeable {
    *
    * @throws IllegalArgumentException if there is none, or their slides differ
    */
-  @SafeVarargs
-  @SuppressWarnings("varargs") // the array is only read
-  public final <T> JavaDStream<T> union(JavaDStream<T>... streams) {
+  @SuppressWarnings("unchecked") // The array of the arguments is only read.
+  public <T> JavaDStream<T> union(JavaDStream<T>... streams) {
     return JavaDStream.of(
         Operations.union(Arrays.stream(streams).<DStream<T>>map(JavaDStream::dstream).toList()));
   }
 
   /** As {@link #union(JavaDStream[])}, for pairs. */
-  @SafeVarargs
-  @SuppressWarnings("varargs") // the array is only read
-  public final <K, V> JavaPairDStream<K, V> union(JavaPairDStream<K, V>... streams) {
+  @SuppressWarnings("unchecked") // The array of the arguments is only read.
+  public <K, V> JavaPairDStream<K, V> union(JavaPairDStream<K, V>... streams) {
     return JavaPairDStream.of(
         Operations.union(Arrays.stream(streams).map(JavaPairDStream::dstream).toList()));
   }

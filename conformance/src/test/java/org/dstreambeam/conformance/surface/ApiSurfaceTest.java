@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.conformance.surface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.spark.streaming.api.java.JavaDStream;
+import org.dstreambeam.conformance.Workspace;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import scala.Product;
+
+/** Our public API is Spark's, but for what the committed lists say. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ApiSurfaceTest {
+  /** Writes the list of what is missing anew. */
+  static final String UPDATE = "surface.update";
+
+  /** With {@link #UPDATE}: the list may get new lines. */
+  static final String GROW = "surface.grow";
+
+  private static final String SPARK = "org/apache/spark/";
+  private static final Path MISSING = Workspace.testResources().resolve("api-missing.txt");
+
+  private List<String> types = List.of();
+  private List<ClassComparison> comparisons = List.of();
+  private SortedSet<String> oursOnly = new TreeSet<>();
+  private SortedSet<String> typesOfBoth = new TreeSet<>();
+  private Map<String, String> internalTypes = Map.of();
+  private ReasonedList exclusions = new ReasonedList(Map.of());
+  private SortedSet<String> missing = new TreeSet<>();
+
+  @BeforeAll
+  void compare() throws IOException, URISyntaxException {
+    types = lines("api-types.txt").stream().filter(line -> !line.startsWith("#")).toList();
+    exclusions = ReasonedList.parse(lines("api-excluded.txt"));
+    try (ClassLibrary genuine = new ClassLibrary(genuineJars());
+        ClassLibrary ours =
+            new ClassLibrary(List.of(home(JavaDStream.class), home(Product.class)))) {
+      SparkApi spark = new SparkApi(genuine, SPARK, exclusions);
+      SurfaceComparer comparer = new SurfaceComparer(spark, ours, SPARK);
+      comparisons = comparer.compare(types);
+      oursOnly = comparer.oursOnly();
+      typesOfBoth = comparer.typesOfBoth();
+      internalTypes = internalTypes(spark);
+    }
+    comparisons.forEach(comparison -> missing.addAll(comparison.missing()));
+    SurfaceReport report = new SurfaceReport(sparkVersion(), comparisons);
+    Files.writeString(Workspace.target().resolve("api-surface.txt"), report.text());
+    Files.writeString(Workspace.target().resolve("api-surface.md"), report.markdown());
+    if (Boolean.getBoolean(UPDATE)) {
+      MissingList.read(MISSING).updated(missing, Boolean.getBoolean(GROW)).write(MISSING);
+    }
+  }
+
+  @Test
+  void whatIsMissingIsOnTheList() throws IOException {
+    assertThat(MissingList.read(MISSING).missingBeyond(missing))
+        .as(
+            "Programs compiled against Spark may use these, and our classes have them no longer (or Spark's type is"
+                + " compared for the first time). Add them; never add to api-missing.txt by hand what was there once")
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsOnTheListIsMissing() throws IOException {
+    assertThat(MissingList.read(MISSING).noLongerMissing(missing))
+        .as(
+            "These lines of api-missing.txt are of members that are there now (or never were in Spark): delete them,"
+                + " or let the build do it with -D%s=true",
+            UPDATE)
+        .isEmpty();
+  }
+
+  @Test
+  void whatBothHaveIsTheSame() {
+    Map<String, String> differences = new TreeMap<>();
+    comparisons.forEach(comparison -> differences.putAll(comparison.differences()));
+    assertThat(differences)
+        .as(
+            "Programs compiled against Spark would not link with these members of ours: change ours to be as Spark's")
+        .isEmpty();
+  }
+
+  @Test
+  void publicMembersThatSparkDoesNotHaveAreGivenAReason() throws IOException {
+    ReasonedList allowed = ReasonedList.parse(lines("api-ours-only.txt"));
+    assertThat(oursOnly)
+        .as(
+            "Ours, not Spark's, and public: make them package-private or move them out of org.apache.spark, or else"
+                + " say why they must be there in api-ours-only.txt (entry # reason)")
+        .isSubsetOf(allowed.entries());
+    assertThat(allowed.entries())
+        .as(
+            "These lines of api-ours-only.txt are of nothing that is public here and not in Spark: delete them")
+        .isSubsetOf(oursOnly);
+  }
+
+  @Test
+  void everyTypeThatBothHaveIsCompared() {
+    assertThat(types)
+        .as("Some public types of Spark's are here and not compared: add them to api-types.txt")
+        .containsAll(typesOfBoth);
+  }
+
+  @Test
+  void programsCanNameWhatIsCompared() {
+    assertThat(internalTypes).as("Not for programs: delete them from api-types.txt").isEmpty();
+  }
+
+  @Test
+  void everyExclusionIsOfAMember() {
+    Collection<String> leftOut = new HashSet<>();
+    comparisons.forEach(
+        comparison ->
+            comparison
+                .leftOut()
+                .keySet()
+                .forEach(key -> leftOut.add(comparison.className() + "#" + key)));
+    assertThat(exclusions.entries())
+        .as("Some lines of api-excluded.txt exclude nothing: delete them")
+        .isSubsetOf(leftOut);
+  }
+
+  @Test
+  void theListsAreSorted() throws IOException {
+    assertThat(types).isSorted().doesNotHaveDuplicates();
+    List<String> listed =
+        lines("api-missing.txt").stream().filter(line -> !line.startsWith("#")).toList();
+    assertThat(listed).isSorted().doesNotHaveDuplicates();
+  }
+
+  private Map<String, String> internalTypes(SparkApi spark) {
+    Map<String, String> internal = new TreeMap<>();
+    for (String type : types) {
+      spark
+          .whyClassIsInternal(type.replace('.', '/'))
+          .ifPresent(reason -> internal.put(type, reason));
+    }
+    return internal;
+  }
+
+  private static List<String> lines(String resource) throws IOException {
+    return Files.readAllLines(Workspace.testResources().resolve(resource));
+  }
+
+  private static List<Path> genuineJars() throws IOException {
+    try (Stream<Path> jars = Files.list(Workspace.genuineJars())) {
+      return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  /** The version in the name of the jar: 3.5.7 of spark-core_2.12-3.5.7.jar. */
+  private static String sparkVersion() throws IOException {
+    return genuineJars().stream()
+        .map(jar -> jar.getFileName().toString())
+        .filter(name -> name.startsWith("spark-core_"))
+        .map(name -> name.substring(name.lastIndexOf('-') + 1, name.length() - ".jar".length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The jar or directory that the class comes from. */
+  private static Path home(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+}
