@@ -84,6 +84,9 @@ final class SparkApi {
     if (!className.startsWith(prefix)) {
       return Optional.empty();
     }
+    if (className.startsWith(prefix + "internal/")) {
+      return Optional.of("in the package internal");
+    }
     Optional<ClassShape> shape = genuine.find(className);
     if (shape.isEmpty()) {
       return Optional.empty();
