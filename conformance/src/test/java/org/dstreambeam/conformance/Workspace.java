@@ -29,6 +29,15 @@ public final class Workspace {
     return module().resolve("src/test/resources/golden");
   }
 
+  static Path pendingTraps() {
+    return module().resolve("src/test/resources/pending-traps.txt");
+  }
+
+  /** The page of what differs on purpose. */
+  static Path differences() {
+    return directory("conformance.root").resolve("docs/differences.md");
+  }
+
   /** What the child processes write, and the jar they run. */
   static Path runs() {
     return module().resolve("target/runs");
