@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.conformance.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dstreambeam.conformance.behaviour.Batch.batch;
+import static org.dstreambeam.conformance.behaviour.Batch.failed;
+import static org.dstreambeam.conformance.behaviour.Batch.pair;
+import static org.dstreambeam.conformance.behaviour.Batch.part;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.StreamingContextState;
+import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is not as on Spark, on purpose, each under its heading of {@code docs/differences.md}. */
+class DeviationsTest {
+  private static final AtomicInteger CALLS = new AtomicInteger();
+  private final List<String> journal = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void forgetCalls() {
+    CALLS.set(0);
+  }
+
+  @Deviation("A stage runs once per batch")
+  @Test
+  void aFunctionIsCalledOncePerRecordForTwoOutputsWithThreeActions() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<Integer> mapped =
+              table.input(batch(part(1, 2), part(3, 4))).map(DeviationsTest::counted);
+          mapped.foreachRDD(rdd -> journal.add(rdd.count() + " " + rdd.collect().size()));
+          mapped.foreachRDD(rdd -> journal.add("" + rdd.count()));
+          table.afterwards(
+              done -> {
+                assertThat(journal).startsWith("4 4", "4");
+                assertThat(CALLS).hasValue(4);
+              });
+        });
+  }
+
+  @Deviation("A stage runs once per batch")
+  @Test
+  void aFunctionIsCalledAlsoIfTheOutputRunsNoAction() throws Exception {
+    Table.run(
+        table -> {
+          table
+              .input(batch(part(1, 2), part(3, 4)))
+              .map(DeviationsTest::counted)
+              .foreachRDD(rdd -> journal.add("no action"));
+          table.afterwards(done -> assertThat(CALLS).hasValue(4));
+        });
+  }
+
+  @Deviation("What a function captured is taken when it is declared")
+  @Test
+  void tasksDoNotSeeWhatTheProgramChangesLaterInWhatTheyCaptured() throws Exception {
+    Table.run(
+        table -> {
+          int[] factor = {10};
+          JavaDStream<Integer> numbers = table.input(batch(part(1)), batch(part(2)));
+          table.expect("times", numbers.map(n -> n * factor[0]), batch(part(10)), batch(part(20)));
+          factor[0] = 1000;
+          numbers.foreachRDD(rdd -> factor[0]++);
+        });
+  }
+
+  @Deviation("`print` and `take` compute more than a prefix")
+  @Test
+  void printComputesOneRecordMoreThanItShowsOfEachPartition() throws Exception {
+    Table.run(
+        table -> {
+          fortyRecords(table).map(DeviationsTest::counted).print(3);
+          table.afterwards(done -> assertThat(CALLS).hasValue(16));
+        });
+  }
+
+  @Deviation("`print` and `take` compute more than a prefix")
+  @Test
+  void takeFindsTheWholeBatchComputed() throws Exception {
+    Table.run(
+        table -> {
+          fortyRecords(table)
+              .map(DeviationsTest::counted)
+              .foreachRDD(rdd -> journal.add("" + rdd.take(3)));
+          table.afterwards(
+              done -> {
+                assertThat(journal).startsWith("[0, 1, 2]");
+                assertThat(CALLS).hasValue(40);
+              });
+        });
+  }
+
+  @Deviation("Records need not be serialisable")
+  @Test
+  void recordsThatCannotBeSerialisedPassAShuffleAndAreCollected() throws Exception {
+    Table.run(
+        table ->
+            table.expect(
+                "sums",
+                table
+                    .input(batch(part(1, 2), part(3)))
+                    .mapToPair(number -> pair("k", new Plain(number)))
+                    .reduceByKey((left, right) -> new Plain(left.number + right.number), 1),
+                batch(part(pair("k", new Plain(6))))));
+  }
+
+  @Deviation("Records that cannot be copied are shared")
+  @Test
+  void twoReadersOfARecordThatHoldsAThreadHaveTheSame() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<Holder> holders = table.input(batch(part("a"))).map(Holder::new);
+          holders.foreachRDD(rdd -> rdd.collect().forEach(holder -> holder.text = "changed"));
+          holders.foreachRDD(rdd -> rdd.collect().forEach(holder -> journal.add(holder.text)));
+          table.afterwards(done -> assertThat(journal).containsExactly("changed"));
+        });
+  }
+
+  @Deviation("A receiver does not occupy a thread")
+  @Test
+  void aReceiverRunsBesideItsBatchesWithOneThread() throws Exception {
+    SparkConf oneThread =
+        Table.conf()
+            .setMaster("local[1]")
+            .set("spark.streaming.clock", "org.apache.spark.util.SystemClock");
+    Table.run(
+        oneThread,
+        table -> {
+          table
+              .context()
+              .receiverStream(new Receivers.StopsAfterTwo())
+              .foreachRDD(rdd -> journal.addAll(rdd.collect()));
+          table.until(() -> journal.size() >= 2);
+          table.afterwards(done -> assertThat(journal).startsWith("1", "2"));
+        });
+  }
+
+  @Deviation("A receiver that cannot be serialised fails `start()`")
+  @Test
+  void startRefusesAReceiverThatHoldsAThread() {
+    try (JavaStreamingContext context = context("local[2]")) {
+      context.receiverStream(new Receivers.HoldsAThread()).print();
+      assertThatThrownBy(context::start)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("HoldsAThread");
+      assertThat(context.getState()).isEqualTo(StreamingContextState.STOPPED);
+    }
+  }
+
+  @Deviation("A master without a runner is refused by `start()`")
+  @Test
+  void startRefusesYarn() {
+    try (JavaStreamingContext context = context("yarn")) {
+      context.receiverStream(new Receivers.Silent()).print();
+      assertThatThrownBy(context::start)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "No runner for master 'yarn': use local, local[n] or local[*], and have a runner on"
+                  + " the class path");
+    }
+  }
+
+  @Deviation("A null function fails when it is declared")
+  @Test
+  void mapOfNullIsRefusedAndForeachRddOfNullIsNot() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<String> words = table.input(batch(part("a")));
+          assertThatThrownBy(() -> words.map(null)).isInstanceOf(NullPointerException.class);
+          assertThatThrownBy(() -> words.filter(null)).isInstanceOf(NullPointerException.class);
+        });
+  }
+
+  @Deviation("Tasks of streams are not tried again")
+  @Test
+  void aTaskThatFailsOnceFailsItsBatch() throws Exception {
+    Table.run(
+        Table.conf().setMaster("local[2,3]"),
+        table -> {
+          table.expect(
+              "first try",
+              table.input(batch(part(1))).map(DeviationsTest::failingTheFirstTime),
+              failed(new IllegalStateException("first time")),
+              batch(part()));
+          table.afterwards(done -> assertThat(CALLS).hasValue(1));
+        });
+  }
+
+  @Deviation("A `StackOverflowError` in a task does not end the JVM")
+  @Test
+  void aRecursionThatIsTooDeepFailsItsBatch() throws Exception {
+    Table.run(
+        table ->
+            table.expect(
+                "depth",
+                table.input(batch(part(-1)), batch(part(3))).map(DeviationsTest::depth),
+                failed(new StackOverflowError()),
+                batch(part(3))));
+  }
+
+  @Deviation("Errors thrown by a driver function are reported")
+  @Test
+  void awaitTerminationThrowsTheErrorOfADriverFunction() throws Exception {
+    Table.run(
+        table -> {
+          table
+              .input(batch(part("a")))
+              .foreachRDD(
+                  rdd -> {
+                    throw new NoClassDefFoundError("lost");
+                  });
+          table.afterwards(
+              done ->
+                  assertThatThrownBy(() -> done.context().awaitTerminationOrTimeout(10_000))
+                      .isInstanceOf(NoClassDefFoundError.class)
+                      .hasMessage("lost"));
+        });
+  }
+
+  @Deviation("`stop()` inside an output operation stops")
+  @Test
+  void anOutputThatStopsItsContextLeavesItStopped() throws Exception {
+    try (JavaStreamingContext context = context("local[2]")) {
+      context
+          .receiverStream(new Receivers.Silent())
+          .foreachRDD(
+              rdd -> {
+                context.stop(false);
+                journal.add("returned");
+              });
+      context.start();
+      assertThat(context.awaitTerminationOrTimeout(30_000)).isTrue();
+      assertThat(journal).contains("returned");
+      assertThat(context.getState()).isEqualTo(StreamingContextState.STOPPED);
+    }
+  }
+
+  @Deviation("The RDD of a batch is not the queue's RDD")
+  @Test
+  void theRddOfAQueueHasAnotherIdInItsBatch() throws Exception {
+    Table.run(
+        table -> {
+          JavaRDD<String> queued = table.rdd(batch(part("a"))).setName("queued");
+          JavaDStream<String> stream = table.context().queueStream(table.queue(), true, queued);
+          stream.foreachRDD(rdd -> journal.add((rdd.id() == queued.id()) + " " + rdd.name()));
+          table.afterwards(done -> assertThat(journal).startsWith("false null"));
+        });
+  }
+
+  @Deviation("`collectAsMap` needs no shuffle")
+  @Test
+  void collectAsMapTakesPairsAsTheyAre() throws Exception {
+    Table.run(
+        table -> {
+          table
+              .pairs(batch(part(pair("a", 1)), part(pair("a", 2))))
+              .foreachRDD(rdd -> journal.add("" + rdd.collectAsMap()));
+          table.afterwards(done -> assertThat(journal).startsWith("{a=2}"));
+        });
+  }
+
+  @Deviation("Few settings have an effect")
+  @Test
+  void aSettingThatIsNotKnownIsKeptAndIgnored() throws Exception {
+    Table.run(
+        Table.conf().set("spark.streaming.backpressure.enabled", "neither true nor false"),
+        table -> {
+          table.expect("runs", table.input(batch(part("a"))), batch(part("a")));
+          assertThat(
+                  table
+                      .context()
+                      .sparkContext()
+                      .getConf()
+                      .get("spark.streaming.backpressure.enabled"))
+              .isEqualTo("neither true nor false");
+        });
+  }
+
+  private static JavaStreamingContext context(String master) {
+    return new JavaStreamingContext(Table.conf().setMaster(master), Durations.milliseconds(100));
+  }
+
+  private static JavaDStream<Integer> fortyRecords(Table table) {
+    return table.input(batch(numbers(0, 10), numbers(10, 20), numbers(20, 30), numbers(30, 40)));
+  }
+
+  private static List<Integer> numbers(int from, int to) {
+    return IntStream.range(from, to).boxed().toList();
+  }
+
+  private static Integer counted(Integer number) {
+    CALLS.incrementAndGet();
+    return number;
+  }
+
+  private static Integer failingTheFirstTime(Integer number) {
+    if (CALLS.incrementAndGet() == 1) {
+      throw new IllegalStateException("first time");
+    }
+    return number;
+  }
+
+  private static Integer depth(Integer number) {
+    return number == 0 ? 0 : 1 + depth(number - 1);
+  }
+
+  /** Equal by its number; not serialisable. */
+  private static final class Plain {
+    private final int number;
+
+    Plain(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Plain plain && plain.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+
+    @Override
+    public String toString() {
+      return "plain " + number;
+    }
+  }
+
+  private static final class Holder implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("unused") // is why the record cannot be copied
+    private final Thread thread = Thread.currentThread();
+
+    private String text;
+
+    Holder(String text) {
+      this.text = text;
+    }
+  }
+}
