@@ -19,6 +19,11 @@ record Batch<T>(List<List<T>> partitions, String failure) {
     return new Batch<>(List.of(partitions), "");
   }
 
+  /** No batch at all: the output does not run. */
+  static <T> Batch<T> none() {
+    return new Batch<>(List.of(), "none");
+  }
+
   /** A partition; records may be null. */
   @SafeVarargs
   @SuppressWarnings("varargs") // only read

@@ -34,9 +34,9 @@ final class Column<T> {
     for (int ordinal = 0; ordinal < expected.size(); ordinal++) {
       Batch<T> wanted = expected.get(ordinal);
       Batch<T> seen = actual.get(firstTime + ordinal * batchMillis);
-      boolean same = wanted.equals(seen);
+      Batch<T> shown = seen == null ? Batch.none() : seen;
+      boolean same = wanted.equals(shown);
       differs |= !same;
-      String shown = seen == null ? "none" : seen.toString();
       rows.add(
           String.format("  %5d  %-40s %-40s%s", ordinal + 1, wanted, shown, same ? "" : " <--"));
     }

@@ -6,6 +6,8 @@ import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 import static org.dstreambeam.conformance.behaviour.PrintTest.block;
 
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,40 @@ class GoldenTraceTest {
           table.expectPrinted(
               block(1) + block(2, "a=1", "...") + block(3) + block(4, "a=5") + block(5));
         });
+  }
+
+  @Test
+  void windowOfTwoBatchesCounted() throws Exception {
+    Table.run(
+        table ->
+            table.expect(
+                "window(2).count",
+                input(table).window(batches(table, 2)).count(),
+                batch(part(0L), part()),
+                batch(part(2L), part()),
+                batch(part(2L), part()),
+                batch(part(1L), part()),
+                batch(part(1L), part()),
+                batch(part(0L), part())));
+  }
+
+  @Test
+  void windowOfTwoBatchesEveryTwo() throws Exception {
+    Table.run(
+        table ->
+            table.expect(
+                "window(2, 2)",
+                input(table).window(batches(table, 2), batches(table, 2)),
+                Batch.none(),
+                batch(part(), part(), part("a=1"), part("b=2")),
+                Batch.none(),
+                batch(part(), part(), part(), part("a=5")),
+                Batch.none(),
+                batch(part(), part())));
+  }
+
+  private static Duration batches(Table table, int n) {
+    return Durations.milliseconds(n * table.batchMillis());
   }
 
   private static JavaDStream<String> input(Table table) {
