@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.runner.direct.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.dstreambeam.runner.direct.random.Source.Mode;
+import org.junit.jupiter.api.Test;
+
+/** The simulator against results worked out by hand. */
+class MicroBatchSimulatorTest {
+
+  private static final List<List<Integer>> TWO_PARTITIONS = List.of(List.of(4, 5, 4), List.of(5));
+
+  private static String run(Mode mode, int batch, Step... steps) {
+    Source source = new Source(mode, false, List.of(TWO_PARTITIONS, List.of()));
+    ProgramSpec program =
+        new ProgramSpec(List.of(source), List.of(steps), List.of(steps.length), 9);
+    return MicroBatchSimulator.run(program, batch).get(steps.length).stream()
+        .map(p -> p.failed() ? p.failures().toString() : p.records().toString())
+        .toList()
+        .toString();
+  }
+
+  private static Step step(Operation operation, int parameter, Integer... inputs) {
+    return new Step(operation, List.of(inputs), parameter);
+  }
+
+  @Test
+  void takesOneRddPerBatchThenAnEmptyPartition() {
+    assertThat(run(Mode.ONE_AT_A_TIME, 0)).isEqualTo("[[4, 5, 4], [5]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 1)).isEqualTo("[]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 2)).isEqualTo("[[]]");
+    assertThat(run(Mode.ALL_AT_ONCE, 0)).isEqualTo("[[4, 5, 4], [5]]");
+    assertThat(run(Mode.ALL_AT_ONCE, 1)).isEqualTo("[[]]");
+    assertThat(run(Mode.REPEATING, 2)).isEqualTo("[[4, 5, 4], [5]]");
+  }
+
+  @Test
+  void reducesIntoThePartitionOfTheKey() {
+    Step pairs = step(Operation.TO_PAIR, 4, 0); // keys: 4 mod 5 - 1 = 3, 5 mod 5 - 1 = -1
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, step(Operation.REDUCE, 2, 1)))
+        .isEqualTo("[[], [(3,8), (-1,10)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, step(Operation.REDUCE, 0, 1)))
+        .isEqualTo("[[(3,8)], [], [(-1,10)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, pairs, step(Operation.REDUCE, 2, 1)))
+        .isEqualTo("[[], []]");
+  }
+
+  @Test
+  void countsAnEmptyBatchAsZero() {
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, step(Operation.COUNT, 0, 0))).isEqualTo("[[4], [], []]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, step(Operation.COUNT, 0, 0))).isEqualTo("[[0], [], []]");
+  }
+
+  @Test
+  void mergesUnionsOfStreamsThatArePartitionedAlike() {
+    Step pairs = step(Operation.TO_PAIR, 4, 0);
+    Step reduced = step(Operation.REDUCE, 2, 1);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, reduced, step(Operation.UNION, 0, 2, 2)))
+        .isEqualTo("[[], [(3,8), (-1,10), (3,8), (-1,10)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, step(Operation.UNION, 0, 0, 0)))
+        .isEqualTo("[[4, 5, 4], [5], [4, 5, 4], [5]]");
+  }
+
+  @Test
+  void aFailureStaysInItsPartitionUnlessAShuffleSpreadsIt() {
+    Step failing = step(Operation.MAP_FAILING, 4, 0);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, failing))
+        .isEqualTo("[[java.io.IOException: refuses 4], [5]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, failing, step(Operation.COUNT, 0, 1)))
+        .isEqualTo(
+            "[[java.io.IOException: refuses 4], [java.io.IOException: refuses 4],"
+                + " [java.io.IOException: refuses 4]]");
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.runner.direct.random;
+
+import static java.util.Comparator.comparing;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.dstreambeam.clock.VirtualBatchClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random programs do what the simulator says.
+ *
+ * <p>{@code -Ddstreambeam.random.programs=5000} runs more of them, {@code
+ * -Ddstreambeam.random.seed=42} runs the program of one seed. A program that fails is made as small
+ * as it will go before it is reported.
+ */
+class RandomProgramsTest {
+
+  private static final int PROGRAMS = Integer.getInteger("dstreambeam.random.programs", 150);
+  private static final long ONE_SEED = Long.getLong("dstreambeam.random.seed", -1);
+
+  /** How many programs share a streaming context: it takes longer to start than to run them. */
+  private static final int TOGETHER = 3;
+
+  /** Every how manieth group of programs passes its blocks as bytes, too. */
+  private static final int SERIALIZED_SHARE = 4;
+
+  private static final int ATTEMPTS = 400;
+
+  @ParameterizedTest(name = "blocks as bytes: {0}")
+  @ValueSource(booleans = {false, true})
+  void doWhatTheSimulatorSays(boolean serialize) {
+    // Programs of one length share a context.
+    List<Long> seeds = seeds().boxed().sorted(comparing(RandomProgramsTest::batches)).toList();
+    int next = serialize && ONE_SEED < 0 ? SERIALIZED_SHARE * TOGETHER : TOGETHER;
+    try (JavaSparkContext spark = new JavaSparkContext(configuration(serialize))) {
+      for (int first = 0; first < seeds.size(); first += next) {
+        checkTogether(seeds.subList(first, Math.min(first + TOGETHER, seeds.size())), spark);
+      }
+    }
+  }
+
+  private static int batches(long seed) {
+    return ProgramGenerator.program(seed).batches();
+  }
+
+  private static LongStream seeds() {
+    return ONE_SEED >= 0 ? LongStream.of(ONE_SEED) : LongStream.range(0, PROGRAMS);
+  }
+
+  private static SparkConf configuration(boolean serialize) {
+    return new SparkConf(false)
+        .setMaster("local[2]")
+        .setAppName("random programs")
+        .set("spark.default.parallelism", String.valueOf(ProgramSpec.DEFAULT_PARALLELISM))
+        .set("spark.streaming.clock", VirtualBatchClock.class.getName())
+        .set("spark.dstreambeam.direct.serialize", String.valueOf(serialize));
+  }
+
+  private static void checkTogether(List<Long> seeds, JavaSparkContext spark) {
+    ProgramSpec all =
+        seeds.stream().map(ProgramGenerator::program).reduce(ProgramSpec::beside).orElseThrow();
+    String difference = difference(all, spark);
+    if (difference.isEmpty()) {
+      return;
+    }
+    for (long seed : seeds) {
+      ProgramSpec program = ProgramGenerator.program(seed);
+      String itsDifference = difference(program, spark);
+      if (!itsDifference.isEmpty()) {
+        report(List.of(seed), program, itsDifference, spark);
+      }
+    }
+    report(seeds, all, difference, spark); // they only fail together
+  }
+
+  private static void report(
+      List<Long> seeds, ProgramSpec program, String difference, JavaSparkContext spark) {
+    ProgramSpec smallest =
+        Minimiser.minimise(program, candidate -> !difference(candidate, spark).isEmpty(), ATTEMPTS);
+    String itsDifference = smallest.equals(program) ? difference : difference(smallest, spark);
+    fail(
+        "seeds %s: %s%n%nmade smaller:%n%s%n%s%n%s%n%nin full:%n%s"
+            .formatted(seeds, difference, smallest, plan(smallest, spark), itsDifference, program));
+  }
+
+  private static String plan(ProgramSpec program, JavaSparkContext spark) {
+    ProgramRun run = new ProgramRun(program, spark);
+    try {
+      return run.plan();
+    } finally {
+      run.discard();
+    }
+  }
+
+  /** How the program differs from what it should do, in words; empty if it does not. */
+  private static String difference(ProgramSpec program, JavaSparkContext spark) {
+    try {
+      return Comparison.difference(program, new ProgramRun(program, spark).run());
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    } catch (Exception | AssertionError e) {
+      return "the run failed: " + e;
+    }
+  }
+
+  @Test
+  void coverEveryOperationAndAllKindsOfEnds() {
+    Set<Operation> operations = EnumSet.noneOf(Operation.class);
+    int failing = 0;
+    int withoutPartitions = 0;
+    for (long seed = 0; seed < 150; seed++) {
+      ProgramSpec program = ProgramGenerator.program(seed);
+      boolean[] read = program.read();
+      for (int stream = program.sources().size(); stream < program.streams(); stream++) {
+        if (read[stream]) {
+          operations.add(program.stepOf(stream).operation());
+        }
+      }
+      for (int output : program.outputs()) {
+        var partitions = MicroBatchSimulator.run(program, 0).get(output);
+        failing += partitions.stream().anyMatch(Partition::failed) ? 1 : 0;
+        withoutPartitions += partitions.isEmpty() ? 1 : 0;
+      }
+    }
+    assertThat(operations).containsExactlyInAnyOrder(Operation.values());
+    assertThat(failing).as("outputs that fail in the first batch").isBetween(10, 100);
+    assertThat(withoutPartitions).as("first batches without partitions").isPositive();
+  }
+}
