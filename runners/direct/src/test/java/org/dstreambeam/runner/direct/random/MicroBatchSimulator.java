@@ -55,7 +55,7 @@ final class MicroBatchSimulator {
     Step step = program.stepOf(stream);
     String partitioner =
         switch (step.operation()) {
-          case REDUCE, REDUCE_REFUSING -> targetOf(step);
+          case REDUCE, REDUCE_TO_LAST, REDUCE_REFUSING -> targetOf(step);
           case FILTER -> partitioners.get(step.input());
           case UNION -> sharedBy(step.inputs());
           default -> "";
@@ -102,6 +102,8 @@ final class MicroBatchSimulator {
       case FLAT_MAP_TO_PAIR -> flatMap(step, untyped(Records.repeatAsPairs(p)));
       case PARTITION_TO_PAIR -> mapPartitions(step, untyped(Records.partitionToPairs(p)), false);
       case REDUCE -> reduce(step, Records::add);
+      case REDUCE_TO_LAST ->
+          reduce(step, program.isOrdered(step.input()) ? Records::last : Records::add);
       case REDUCE_REFUSING -> reduce(step, Records::refuseToAdd);
       case COUNT -> count(step);
       case UNION -> union(step);

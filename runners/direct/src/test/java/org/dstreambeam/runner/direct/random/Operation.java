@@ -17,12 +17,13 @@ enum Operation {
   FLAT_MAP_TO_PAIR,
   PARTITION_TO_PAIR,
   REDUCE,
+  REDUCE_TO_LAST,
   REDUCE_REFUSING,
   COUNT,
   UNION;
 
   boolean reduces() {
-    return this == REDUCE || this == REDUCE_REFUSING;
+    return this == REDUCE || this == REDUCE_TO_LAST || this == REDUCE_REFUSING;
   }
 
   boolean makesPairs() {

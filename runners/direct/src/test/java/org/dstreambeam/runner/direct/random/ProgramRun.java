@@ -151,6 +151,8 @@ final class ProgramRun {
       case FLAT_MAP_TO_PAIR -> input.flatMapToPair(Records.repeatAsPairs(p));
       case PARTITION_TO_PAIR -> input.mapPartitionsToPair(Records.partitionToPairs(p));
       case REDUCE -> reduce(step, Records::add);
+      case REDUCE_TO_LAST ->
+          reduce(step, program.isOrdered(step.input()) ? Records::last : Records::add);
       case REDUCE_REFUSING -> reduce(step, Records::refuseToAdd);
       case COUNT -> input.count();
       case UNION -> union(step.inputs());

@@ -77,7 +77,7 @@ record ProgramSpec(List<Source> sources, List<Step> steps, List<Integer> outputs
     }
     Step step = stepOf(stream);
     return switch (step.operation()) {
-      case REDUCE, REDUCE_REFUSING -> false;
+      case REDUCE, REDUCE_TO_LAST, REDUCE_REFUSING -> false;
       case COUNT, PARTITION_TOTALS -> true;
       default -> step.inputs().stream().allMatch(this::isOrdered);
     };

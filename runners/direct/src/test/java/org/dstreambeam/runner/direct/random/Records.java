@@ -189,6 +189,11 @@ final class Records {
     return number(left) + number(right);
   }
 
+  /** Not commutative: tells in which order the values of a key come together. */
+  static Object last(Object earlier, Object later) {
+    return later;
+  }
+
   static Object refuseToAdd(@Nullable Object left, @Nullable Object right) {
     throw new UnsupportedOperationException("refuses to add");
   }
