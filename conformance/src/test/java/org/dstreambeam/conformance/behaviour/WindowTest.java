@@ -46,7 +46,13 @@ class WindowTest {
         table -> {
           JavaDStream<String> windows = letters(table).window(batches(table, 2), batches(table, 3));
           table.expect(
-              "window(2, 3)", windows, none(), none(), batch(part("c")), none(), none(),
+              "window(2, 3)",
+              windows,
+              none(),
+              none(),
+              batch(part("c")),
+              none(),
+              none(),
               batch(part(), part()));
           table.expect(
               "its count",
@@ -117,9 +123,11 @@ class WindowTest {
               .hasMessage(
                   "The slide duration of windowed DStream (50 ms) must be a multiple of the slide"
                       + " duration of parent DStream (100 ms)");
-          assertThatThrownBy(() -> letters.union(letters.window(batches(table, 2), batches(table, 2))))
+          assertThatThrownBy(
+                  () -> letters.union(letters.window(batches(table, 2), batches(table, 2))))
               .isExactlyInstanceOf(IllegalArgumentException.class)
-              .hasMessage("requirement failed: Some of the DStreams have different slide durations");
+              .hasMessage(
+                  "requirement failed: Some of the DStreams have different slide durations");
         });
   }
 }
