@@ -9,9 +9,8 @@ import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What is not as on Spark, on purpose, each under its heading of {@code docs/differences.md}. */
 class DeviationsTest {
   private static final AtomicInteger CALLS = new AtomicInteger();
-  private final List<String> journal = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> journal = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void forgetCalls() {

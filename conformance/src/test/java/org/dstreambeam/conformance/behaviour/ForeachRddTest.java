@@ -8,10 +8,9 @@ import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.streaming.Time;
@@ -20,11 +19,11 @@ import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.junit.jupiter.api.Test;
 
 class ForeachRddTest {
-  private final List<String> journal = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> journal = new CopyOnWriteArrayList<>();
 
   @Test
   void isCalledOncePerBatchInBothForms() throws Exception {
-    List<Time> given = Collections.synchronizedList(new ArrayList<>());
+    List<Time> given = new CopyOnWriteArrayList<>();
     Table.run(
         table -> {
           JavaDStream<String> words = table.input(batch(part("a"), part("b")), batch());
@@ -186,7 +185,7 @@ class ForeachRddTest {
   void mayKeepTheRddOfABatch() throws Exception {
     Table.run(
         table -> {
-          List<JavaRDD<Integer>> kept = Collections.synchronizedList(new ArrayList<>());
+          List<JavaRDD<Integer>> kept = new CopyOnWriteArrayList<>();
           table
               .input(batch(part(1)), batch(part(2), part(3)))
               .map(n -> n * 10)

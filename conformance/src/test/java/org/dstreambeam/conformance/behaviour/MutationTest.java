@@ -8,8 +8,8 @@ import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.junit.jupiter.api.Test;
@@ -101,7 +101,7 @@ class MutationTest {
   void listsThatAreKeptAfterCollectStayAsTheyAre() throws Exception {
     Table.run(
         table -> {
-          List<List<List<String>>> kept = Collections.synchronizedList(new ArrayList<>());
+          List<List<List<String>>> kept = new CopyOnWriteArrayList<>();
           JavaDStream<List<String>> lists =
               table.input(batch(part("a")), batch(part("b"))).map(word -> list(word));
           lists.foreachRDD(rdd -> kept.add(rdd.collect()));
@@ -123,7 +123,7 @@ class MutationTest {
   void eachActionOfADriverFunctionHasRecordsOfItsOwn() throws Exception {
     Table.run(
         table -> {
-          List<String> seen = Collections.synchronizedList(new ArrayList<>());
+          List<String> seen = new CopyOnWriteArrayList<>();
           table
               .input(batch(part("a"), part("b")))
               .map(word -> list(word))

@@ -8,11 +8,10 @@ import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 import static org.dstreambeam.conformance.behaviour.PrintTest.block;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What a translation to windows of Beam gets wrong unless it takes care. */
 class TrapsTest {
   private static final AtomicInteger CALLS = new AtomicInteger();
-  private final List<String> journal = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> journal = new CopyOnWriteArrayList<>();
 
   @Trap(1)
   @Test
