@@ -2,9 +2,11 @@
 package org.dstreambeam.compute;
 
 import java.io.Serializable;
+import java.util.Iterator;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /**
  * How the values of one key become one: Spark's three functions.
@@ -25,6 +27,13 @@ public record Aggregator<V, C>(
   public static <V> Aggregator<V, V> reduce(Function2<V, V, V> function) {
     TaskFunction<Function2<V, V, V>> task = TaskFunction.of(function);
     return new Aggregator<>(null, task, task);
+  }
+
+  /** The values of each key combined where they are; the pairs in Spark's order. */
+  <K> Iterator<Tuple2<K, C>> combine(Iterator<Tuple2<K, V>> pairs) throws Exception {
+    CombineTable<K, V, C> table = new CombineTable<>(values());
+    table.addAll(pairs);
+    return table.inSlotOrder();
   }
 
   /** Values into combiners, for the task that calls this. */

@@ -58,6 +58,13 @@ final class CombineTable<K, V, C> {
     }
   }
 
+  void addAll(Iterator<Tuple2<K, V>> pairs) throws Exception {
+    while (pairs.hasNext()) {
+      Tuple2<K, V> pair = pairs.next();
+      add(pair._1(), pair._2());
+    }
+  }
+
   void add(@Nullable K key, V value) throws Exception {
     if (key == null) {
       addToNullKey(value);

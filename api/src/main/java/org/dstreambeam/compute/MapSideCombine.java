@@ -29,10 +29,7 @@ public final class MapSideCombine<K, V, C> {
   }
 
   public void add(Iterator<Tuple2<K, V>> pairs) throws Exception {
-    while (pairs.hasNext()) {
-      Tuple2<K, V> pair = pairs.next();
-      table.add(pair._1(), pair._2());
-    }
+    table.addAll(pairs);
   }
 
   /**

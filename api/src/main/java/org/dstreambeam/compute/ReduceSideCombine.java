@@ -18,30 +18,11 @@ public final class ReduceSideCombine<K, C> {
 
   /** Adds what one map side sent. */
   public void add(Iterator<Tuple2<K, C>> combiners) throws Exception {
-    while (combiners.hasNext()) {
-      Tuple2<K, C> pair = combiners.next();
-      table.add(pair._1(), pair._2());
-    }
+    table.addAll(combiners);
   }
 
   /** The result; call once, after the last {@link #add}. */
   public Iterator<Tuple2<K, C>> result() {
     return table.inSlotOrder();
-  }
-
-  /**
-   * The whole aggregation as a narrow step, for records that already sit where the partitioner
-   * wants them: no shuffle.
-   */
-  public static <K, V, C> NarrowFunction<Tuple2<K, V>, Tuple2<K, C>> inPlace(
-      Aggregator<V, C> aggregator) {
-    return (partition, pairs) -> {
-      CombineTable<K, V, C> table = new CombineTable<>(aggregator.values());
-      while (pairs.hasNext()) {
-        Tuple2<K, V> pair = pairs.next();
-        table.add(pair._1(), pair._2());
-      }
-      return table.inSlotOrder();
-    };
   }
 }

@@ -9,8 +9,10 @@ import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Aggregator;
+import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.Counting;
 import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.compute.Shuffle;
 import org.dstreambeam.plan.ForeachRddNode.DriverFunction;
 import scala.Tuple2;
 
@@ -43,11 +45,10 @@ public final class Operations {
       DStream<Tuple2<K, V>> stream, Function2<V, V, V> function, Partitioner partitioner) {
     return derive(
         stream,
-        new CombineByKeyNode(
+        new ShuffleNode(
             "reduceByKey",
             stream.node(),
-            Aggregator.reduce(function),
-            partitioner,
+            new CombineShuffle<K, V, V>(Aggregator.reduce(function), partitioner),
             CallSite.here()));
   }
 
@@ -60,8 +61,8 @@ public final class Operations {
   public static <T> DStream<Long> count(DStream<T> stream) {
     CallSite site = CallSite.here();
     PlanNode counted = new NarrowNode("count", stream.node(), Counting.ofPartition(), false, site);
-    PlanNode summed =
-        new CombineByKeyNode("sum", counted, Counting.sum(), defaultPartitioner(stream), site);
+    Shuffle<?, ?, ?> sum = new CombineShuffle<>(Counting.sum(), defaultPartitioner(stream));
+    PlanNode summed = new ShuffleNode("sum", counted, sum, site);
     return derive(stream, new NarrowNode("total", summed, Counting.total(), false, site));
   }
 

@@ -12,6 +12,7 @@ import org.apache.spark.SparkUnsupportedOperationException;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.storage.StorageLevel;
+import org.dstreambeam.compute.ConcatIterator;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.plan.CallSite;

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
+import org.dstreambeam.compute.ConcatIterator;
 
 /**
  * Parents that place every key alike: partition i holds partition i of each, in order.

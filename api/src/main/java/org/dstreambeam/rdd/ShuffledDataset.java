@@ -1,76 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.rdd;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.Partitioner;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.Aggregator;
-import org.dstreambeam.compute.MapSideCombine;
+import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.RecordCopy;
-import org.dstreambeam.compute.ReduceSideCombine;
+import org.dstreambeam.compute.Shuffle;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Pairs combined per key, each key where the partitioner puts it.
- *
- * <pre>
- *   parent 0 --MapSideCombine--> [to 0] [to 1]       column 0 --ReduceSideCombine--> partition 0
- *   parent 1 --MapSideCombine--> [to 0] [to 1]       column 1 --ReduceSideCombine--> partition 1
- * </pre>
- *
- * <p>The map sides run once per dataset, when a job first needs them, and what they made is kept as
- * long as the dataset is: Spark's shuffle files. Every reader gets copies, as from a file.
+ * Records that changed their partitions. What moves is kept once the map sides have run; parents
+ * whose records lie in place already are read partition by partition.
  */
-public final class ShuffledDataset<K, V, C> extends Dataset<Tuple2<K, C>> {
+public final class ShuffledDataset<I, M, O> extends Dataset<O> {
 
-  private final Dataset<Tuple2<K, V>> parent;
-  private final Aggregator<V, C> aggregator;
-  private final Partitioner partitioner;
-  private final Lock mapping = new ReentrantLock();
+  private final Shuffle<I, M, O> shuffle;
+  private final List<Dataset<I>> parents;
 
-  /** By partition of the parent, then by partition of this. */
-  private volatile @Nullable List<List<List<Tuple2<K, C>>>> mapOutputs;
+  /** By parent; null for one whose records stay where they are. */
+  private final List<@Nullable MapSides<I, M>> moving = new ArrayList<>();
 
-  private ShuffledDataset(
-      Dataset<Tuple2<K, V>> parent, Aggregator<V, C> aggregator, Partitioner partitioner) {
-    super(parent.context());
-    this.parent = parent;
-    this.aggregator = aggregator;
-    this.partitioner = partitioner;
+  private ShuffledDataset(List<Dataset<I>> parents, Shuffle<I, M, O> shuffle) {
+    super(parents.get(0).context());
+    this.parents = List.copyOf(parents);
+    this.shuffle = shuffle;
+    for (Dataset<I> parent : parents) {
+      moving.add(isInPlace(parent, shuffle) ? null : new MapSides<>(parent, shuffle));
+    }
   }
 
   /** {@code combineByKey}; without a shuffle if the parent has an equal partitioner. */
   public static <K, V, C> Dataset<Tuple2<K, C>> combine(
       Dataset<Tuple2<K, V>> parent, Aggregator<V, C> aggregator, Partitioner partitioner) {
-    if (partitioner.equals(parent.partitioner())) {
-      return parent.narrow(ReduceSideCombine.inPlace(aggregator), true);
-    }
-    return new ShuffledDataset<>(parent, aggregator, partitioner);
+    return of(parent, new CombineShuffle<>(aggregator, partitioner));
+  }
+
+  /** Any shuffle of one parent; a narrow step if its records lie in place. */
+  public static <I, M, O> Dataset<O> of(Dataset<I> parent, Shuffle<I, M, O> shuffle) {
+    return isInPlace(parent, shuffle)
+        ? parent.narrow((partition, records) -> shuffle.inPlace(records), true)
+        : new ShuffledDataset<>(List.of(parent), shuffle);
+  }
+
+  /**
+   * A shuffle in which several parents meet.
+   *
+   * @param shuffle one that sends records as they are
+   */
+  public static <I, O> Dataset<O> ofAll(List<Dataset<I>> parents, Shuffle<I, I, O> shuffle) {
+    return new ShuffledDataset<>(parents, shuffle);
+  }
+
+  private static boolean isInPlace(Dataset<?> parent, Shuffle<?, ?, ?> shuffle) {
+    Partitioner partitioner = shuffle.partitioner();
+    return partitioner != null && partitioner.equals(parent.partitioner());
   }
 
   @Override
   public int partitions() {
-    return partitioner.numPartitions();
+    return shuffle.partitions();
   }
 
   @Override
-  public Iterator<Tuple2<K, C>> compute(int partition) throws Exception {
-    ReduceSideCombine<K, C> combine = new ReduceSideCombine<>(aggregator);
-    for (List<List<Tuple2<K, C>>> output : mapOutputs(new HashSet<>())) {
-      combine.add(RecordCopy.each(output.get(partition).iterator()));
+  @SuppressWarnings("unchecked") // several parents: what moves is what stays, an M is an I
+  public Iterator<O> compute(int partition) throws Exception {
+    List<Iterator<M>> inputs = new ArrayList<>(parents.size());
+    for (int i = 0; i < parents.size(); i++) {
+      MapSides<I, M> mapSides = moving.get(i);
+      inputs.add(
+          mapSides == null
+              ? (Iterator<M>) RecordCopy.each(parents.get(i).iterator(partition))
+              : mapSides.sentTo(partition));
     }
-    return combine.result();
+    return shuffle.receive(inputs);
   }
 
   @Override
   public List<Dataset<?>> parents() {
-    return List.of(parent);
+    return List.copyOf(parents);
   }
 
   /** No: readers have copies, unless this very dataset is persisted. */
@@ -81,43 +94,26 @@ public final class ShuffledDataset<K, V, C> extends Dataset<Tuple2<K, C>> {
 
   @Override
   void prepare(Set<Dataset<?>> visited) throws Exception {
-    if (mapOutputs == null && !isKept()) {
-      mapOutputs(visited);
+    if (isKept() || !visited.add(this)) {
+      return;
     }
-  }
-
-  private List<List<List<Tuple2<K, C>>>> mapOutputs(Set<Dataset<?>> visited) throws Exception {
-    List<List<List<Tuple2<K, C>>>> outputs = mapOutputs;
-    if (outputs != null) {
-      return outputs;
-    }
-    mapping.lockInterruptibly();
-    try {
-      outputs = mapOutputs;
-      if (outputs == null) {
-        parent.prepare(visited);
-        outputs = context().localScheduler().runStage(0, parent.partitions(), this::mapSide);
-        mapOutputs = outputs;
+    for (int i = 0; i < parents.size(); i++) {
+      MapSides<I, M> mapSides = moving.get(i);
+      if (mapSides == null) {
+        parents.get(i).prepare(visited);
+      } else {
+        mapSides.prepare(visited);
       }
-      return outputs;
-    } finally {
-      mapping.unlock();
     }
-  }
-
-  private List<List<Tuple2<K, C>>> mapSide(int partition) throws Exception {
-    MapSideCombine<K, V, C> combine = new MapSideCombine<>(aggregator, partitioner);
-    combine.add(parent.iterator(partition));
-    return combine.toPartitions();
   }
 
   @Override
-  public Partitioner partitioner() {
-    return partitioner;
+  public @Nullable Partitioner partitioner() {
+    return shuffle.partitioner();
   }
 
   @Override
   public String kind() {
-    return "ShuffledRDD";
+    return parents.size() == 1 ? "ShuffledRDD" : "CoGroupedRDD";
   }
 }

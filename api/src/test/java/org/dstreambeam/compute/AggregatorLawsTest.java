@@ -195,9 +195,9 @@ class AggregatorLawsTest {
 
   private static List<Tuple2<Key, Integer>> inPlace(Case test, List<Tuple2<Key, Integer>> pairs)
       throws Exception {
-    NarrowFunction<Tuple2<Key, Integer>, Tuple2<Key, Integer>> step =
-        ReduceSideCombine.inPlace(test.law().aggregator());
-    return toList(step.apply(0, pairs.iterator()));
+    return toList(
+        new CombineShuffle<Key, Integer, Integer>(test.law().aggregator(), test.partitioner())
+            .inPlace(pairs.iterator()));
   }
 
   private static <T> List<T> toList(Iterator<T> records) {

@@ -127,11 +127,9 @@ class ShuffleSidesTest {
 
   @Test
   void inPlaceCombineReadsItsInputWhenItIsApplied() throws Exception {
-    NarrowFunction<Tuple2<String, Integer>, Tuple2<String, Integer>> step =
-        ReduceSideCombine.inPlace(SUM);
-
     Iterator<Tuple2<String, Integer>> result =
-        step.apply(0, List.of(pair("a", 1), pair("a", 2), pair(null, 3)).iterator());
+        new CombineShuffle<String, Integer, Integer>(SUM, new HashPartitioner(1))
+            .inPlace(List.of(pair("a", 1), pair("a", 2), pair(null, 3)).iterator());
 
     assertThat(result).toIterable().containsExactly(pair(null, 3), pair("a", 3));
   }

@@ -6,6 +6,7 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Durations;
 import org.dstreambeam.compute.Aggregator;
+import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.Narrow;
 
 /** Nodes without a context, declared line by line in a file that does not exist. */
@@ -38,11 +39,11 @@ final class PlanFixture {
   }
 
   PlanNode reduceByKey(PlanNode input, int partitions) {
-    return new CombineByKeyNode(
+    return new ShuffleNode(
         "reduceByKey",
         input,
-        Aggregator.<Integer>reduce(Integer::sum),
-        new HashPartitioner(partitions),
+        new CombineShuffle<>(
+            Aggregator.<Integer>reduce(Integer::sum), new HashPartitioner(partitions)),
         next("reduceByKey"));
   }
 

@@ -9,7 +9,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
 import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
 
 /**
  * The way into the partitions of a shuffle: merges what the map sides sent for a batch, in the
@@ -34,7 +33,7 @@ public final class ShuffleReadFn extends DoFn<KV<Integer, Iterable<Block>>, Bloc
   /** Makes the records of a partition of what the map sides sent for it. */
   @FunctionalInterface
   public interface Merger extends java.io.Serializable {
-    Iterator<Tuple2<Object, Object>> merge(List<Block> sent) throws Exception;
+    Iterator<?> merge(List<Block> sent) throws Exception;
   }
 
   @ProcessElement

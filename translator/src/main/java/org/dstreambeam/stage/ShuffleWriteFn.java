@@ -4,15 +4,12 @@ package org.dstreambeam.stage;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.apache.spark.Partitioner;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.compute.Aggregator;
-import org.dstreambeam.compute.MapSideCombine;
-import scala.Tuple2;
+import org.dstreambeam.compute.Shuffle;
 
 /**
- * The way out of a shuffle: runs the chain before it on a block, combines per key, and sends each
- * target partition a sub-block that remembers which partition it came from.
+ * The way out of a shuffle: runs the chain before it on a block and sends each target partition a
+ * sub-block that remembers which partition it came from.
  *
  * <p>A block is what a map task works on in Spark, so it is combined by itself: that, and merging
  * in the order of partitions, is what makes results come out in Spark's order (docs/adr/0003). Only
@@ -23,55 +20,53 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
   private static final long serialVersionUID = 1L;
 
   private final Task task;
-  private final Aggregator<Object, Object> aggregator;
-  private final Partitioner partitioner;
+  private final Shuffle<Object, Object, Object> shuffle;
+  private final boolean passesMarkers;
 
-  public ShuffleWriteFn(Task task, Aggregator<Object, Object> aggregator, Partitioner partitioner) {
+  /**
+   * @param passesMarkers false on all inputs of a shuffle but one: a stream has one marker a batch
+   */
+  public ShuffleWriteFn(Task task, Shuffle<Object, Object, Object> shuffle, boolean passesMarkers) {
     this.task = task;
-    this.aggregator = aggregator;
-    this.partitioner = partitioner;
+    this.shuffle = shuffle;
+    this.passesMarkers = passesMarkers;
   }
 
   @ProcessElement
   public void process(@Element Block block, OutputReceiver<KV<Integer, Block>> out) {
-    if (block.isMarker() || block.failure() != null) {
-      sendToAll(block, out);
+    if (block.isMarker()) {
+      if (passesMarkers) {
+        // Without partitions the result still has batches: the marker takes partition 0's way.
+        sendToAll(block, Math.max(1, shuffle.partitions()), out);
+      }
       return;
     }
-    List<List<Tuple2<Object, Object>>> targets;
+    if (block.failure() != null) {
+      sendToAll(block.asPartition(task.partitionOf(block)), shuffle.partitions(), out);
+      return;
+    }
+    List<List<Object>> targets;
     try {
-      targets = combine(block);
+      targets = shuffle.send((int) block.partition(), task.run(block));
     } catch (Throwable e) {
       if (Task.isFatal(e)) {
         throw (Error) e;
       }
-      sendToAll(Block.failed(block.batchTime(), task.partitionOf(block), e), out);
+      Block failed = Block.failed(block.batchTime(), task.partitionOf(block), e);
+      sendToAll(failed, shuffle.partitions(), out);
       return;
     }
+    long partition = task.partitionOf(block);
     for (int target = 0; target < targets.size(); target++) {
       if (!targets.get(target).isEmpty()) {
-        long partition = task.partitionOf(block);
         out.output(KV.of(target, Block.of(block.batchTime(), partition, targets.get(target))));
       }
     }
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // the facade only shuffles pairs
-  private List<List<Tuple2<Object, Object>>> combine(Block block) throws Exception {
-    MapSideCombine<Object, Object, Object> mapSide = new MapSideCombine<>(aggregator, partitioner);
-    mapSide.add((java.util.Iterator) task.run(block));
-    return mapSide.toPartitions();
-  }
-
-  private void sendToAll(Block block, OutputReceiver<KV<Integer, Block>> out) {
-    // Without partitions the result still has batches: the marker takes the way of partition 0.
-    int targets = block.isMarker() ? Math.max(1, partitions()) : partitions();
+  private static void sendToAll(Block block, int targets, OutputReceiver<KV<Integer, Block>> out) {
     for (int target = 0; target < targets; target++) {
       out.output(KV.of(target, block));
     }
-  }
-
-  private int partitions() {
-    return partitioner.numPartitions();
   }
 }

@@ -23,6 +23,11 @@ public record Task(@Nullable NarrowFunction<Object, Object> chain, int branch)
     return block.partition() + ((long) branch << BRANCH_SHIFT);
   }
 
+  /** The branch of a union that the block came through. */
+  static int branchOf(Block block) {
+    return (int) (block.partition() >> BRANCH_SHIFT);
+  }
+
   /** The records behind this chain, lazily; {@code block} holds records. */
   @SuppressWarnings("unchecked") // an Iterator only produces
   Iterator<Object> run(Block block) throws Exception {

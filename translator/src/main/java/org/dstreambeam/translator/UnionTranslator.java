@@ -2,9 +2,6 @@
 package org.dstreambeam.translator;
 
 import com.google.auto.service.AutoService;
-import java.util.Iterator;
-import java.util.List;
-import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -14,8 +11,8 @@ import org.dstreambeam.block.Block;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.UnionNode;
 import org.dstreambeam.stage.PartitionMergeFn;
+import org.dstreambeam.stage.Received;
 import org.dstreambeam.stage.StageFn;
-import scala.Tuple2;
 
 /**
  * Flattens the streams. Each input's partitions are moved behind those of the inputs before it, and
@@ -61,14 +58,6 @@ public final class UnionTranslator implements NodeTranslator<UnionNode> {
       return union;
     }
     PartitionMergeFn byIndex = new PartitionMergeFn(shared.numPartitions());
-    return Shuffle.of(union, name, byIndex, UnionTranslator::concatenate, shared.numPartitions());
-  }
-
-  @SuppressWarnings("unchecked") // streams with a partitioner hold pairs
-  private static Iterator<Tuple2<Object, Object>> concatenate(List<Block> sent) {
-    return sent.stream()
-        .flatMap(block -> StreamSupport.stream(block.records().spliterator(), false))
-        .map(record -> (Tuple2<Object, Object>) record)
-        .iterator();
+    return ShuffleTransforms.of(union, name, byIndex, Received::records, shared.numPartitions());
   }
 }

@@ -18,7 +18,9 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.Aggregator;
+import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.compute.Shuffle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +108,7 @@ class ShuffleWriteFnTest {
   /** On Flink, {@code output} runs the next transforms: what they throw is not this task's. */
   @Test
   void doesNotTakeAFailureBehindItForItsOwn() {
-    ShuffleWriteFn write = new ShuffleWriteFn(new Task(null, 0), SUM, new HashPartitioner(2));
+    ShuffleWriteFn write = writeFn(null, SUM, new HashPartitioner(2));
     Outputs<KV<Integer, Block>> out = new Outputs<>();
     OutputReceiver<KV<Integer, Block>> refusing =
         new OutputReceiver<>() {
@@ -137,7 +139,16 @@ class ShuffleWriteFnTest {
       Partitioner partitioner,
       Block block) {
     Outputs<KV<Integer, Block>> out = new Outputs<>();
-    new ShuffleWriteFn(new Task(chain, 0), aggregator, partitioner).process(block, out);
+    writeFn(chain, aggregator, partitioner).process(block, out);
     return sent(out.values());
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the tests shuffle pairs
+  private static ShuffleWriteFn writeFn(
+      @Nullable NarrowFunction<Object, Object> chain,
+      Aggregator<Object, Object> aggregator,
+      Partitioner partitioner) {
+    Shuffle shuffle = new CombineShuffle(aggregator, partitioner);
+    return new ShuffleWriteFn(new Task(chain, 0), shuffle, true);
   }
 }

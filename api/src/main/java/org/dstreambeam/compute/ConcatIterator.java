@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.dstreambeam.rdd;
+package org.dstreambeam.compute;
 
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.dstreambeam.compute.Rethrow;
 
 /** The records of several iterators, each opened only when the one before is used up. */
-final class ConcatIterator<T> implements Iterator<T> {
+public final class ConcatIterator<T> implements Iterator<T> {
 
   /** Opens the iterator of a number. */
   @FunctionalInterface
-  interface Opener<T> {
+  public interface Opener<T> {
     Iterator<T> open(int number) throws Exception;
   }
 
@@ -20,7 +19,7 @@ final class ConcatIterator<T> implements Iterator<T> {
   private int opened;
   private Iterator<T> current = Collections.emptyIterator();
 
-  ConcatIterator(int count, Opener<T> opener) {
+  public ConcatIterator(int count, Opener<T> opener) {
     this.count = count;
     this.opener = opener;
   }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.translator;
+
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.dstreambeam.block.Block;
+import org.dstreambeam.stage.ShuffleReadFn;
+import org.dstreambeam.stage.ShuffleReadFn.Merger;
+
+/** The transforms of a shuffle: Beam sees partition numbers for keys, never the user's. */
+final class ShuffleTransforms {
+
+  private ShuffleTransforms() {}
+
+  static BlockStream of(
+      BlockStream input,
+      String name,
+      DoFn<Block, KV<Integer, Block>> write,
+      Merger merger,
+      int partitions) {
+    PCollection<KV<Integer, Block>> sent = write(input.blocks(), name + " write", write);
+    return read(sent, input.blocks().getCoder(), name, merger, partitions);
+  }
+
+  /** The way out: sub-blocks under the numbers of the partitions they go to. */
+  static PCollection<KV<Integer, Block>> write(
+      PCollection<Block> blocks, String name, DoFn<Block, KV<Integer, Block>> write) {
+    return blocks
+        .apply(name, ParDo.of(write))
+        .setCoder(KvCoder.of(VarIntCoder.of(), blocks.getCoder()));
+  }
+
+  /** The way in: a block per partition and batch. */
+  static BlockStream read(
+      PCollection<KV<Integer, Block>> sent,
+      Coder<Block> coder,
+      String name,
+      Merger merger,
+      int partitions) {
+    return BlockStream.of(
+        sent.apply(name + " group", GroupByKey.create())
+            .apply(name + " read", ParDo.of(new ShuffleReadFn(merger, partitions)))
+            .setCoder(coder));
+  }
+}
