@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.runner.direct.random;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,12 +22,16 @@ final class Comparison {
   }
 
   private String difference(List<Observed> observed) {
-    int outputs = program.outputs().size();
+    List<List<List<Partition>>> batches = MicroBatchSimulator.run(program);
+    Iterator<Observed> journal = observed.iterator();
     for (int batch = 0; batch < program.batches(); batch++) {
-      List<List<Partition>> streams = MicroBatchSimulator.run(program, batch);
-      for (int output = 0; output < outputs; output++) {
-        Observed given = observed.get(batch * outputs + output);
-        long batchTime = (batch + 1) * ProgramRun.BATCH;
+      List<List<Partition>> streams = batches.get(batch);
+      for (int output = 0; output < program.outputs().size(); output++) {
+        if (!program.hasBatch(program.outputs().get(output), batch)) {
+          continue;
+        }
+        Observed given = journal.next();
+        long batchTime = ProgramRun.timeOf(batch);
         if (given.output() != output || given.batchTime() != batchTime) {
           return "expected output " + output + " of batch " + batchTime + " ms, but got " + given;
         }

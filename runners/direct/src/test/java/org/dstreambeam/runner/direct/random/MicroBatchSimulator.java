@@ -24,47 +24,59 @@ import scala.Tuple2;
 final class MicroBatchSimulator {
 
   private final ProgramSpec program;
-  private final int batch;
-  private final List<List<Partition>> streams = new ArrayList<>();
   private final List<String> partitioners = new ArrayList<>();
 
-  private MicroBatchSimulator(ProgramSpec program, int batch) {
+  /** What is known so far: of each batch, the last of which is computed now, the streams. */
+  private final List<List<List<Partition>>> batches = new ArrayList<>();
+
+  private List<List<Partition>> streams = new ArrayList<>();
+
+  private MicroBatchSimulator(ProgramSpec program) {
     this.program = program;
-    this.batch = batch;
+    for (int stream = 0; stream < program.streams(); stream++) {
+      partitioners.add(partitioner(stream));
+    }
   }
 
   /**
-   * The partitions of each stream.
-   *
-   * @param batch 0 for the first
+   * Of each batch the partitions of each stream: none where the stream slides by more than a batch
+   * and has none at that time.
    */
-  static List<List<Partition>> run(ProgramSpec program, int batch) {
-    MicroBatchSimulator simulator = new MicroBatchSimulator(program, batch);
-    for (int stream = 0; stream < program.streams(); stream++) {
-      simulator.add(stream);
+  static List<List<List<Partition>>> run(ProgramSpec program) {
+    MicroBatchSimulator simulator = new MicroBatchSimulator(program);
+    for (int batch = 0; batch < program.batches(); batch++) {
+      simulator.add(batch);
     }
-    return simulator.streams;
+    return simulator.batches;
   }
 
-  private void add(int stream) {
+  private void add(int batch) {
+    streams = new ArrayList<>();
+    batches.add(streams);
+    for (int stream = 0; stream < program.streams(); stream++) {
+      if (program.isSource(stream)) {
+        streams.add(source(program.sources().get(stream), batch));
+      } else {
+        boolean due = program.hasBatch(stream, batch);
+        streams.add(due ? compute(program.stepOf(stream)) : List.of());
+      }
+    }
+  }
+
+  private String partitioner(int stream) {
     if (program.isSource(stream)) {
-      streams.add(source(program.sources().get(stream)));
-      partitioners.add("");
-      return;
+      return "";
     }
     Step step = program.stepOf(stream);
-    String partitioner =
-        switch (step.operation()) {
-          case REDUCE, REDUCE_TO_LAST, REDUCE_REFUSING -> targetOf(step);
-          case FILTER -> partitioners.get(step.input());
-          case UNION -> sharedBy(step.inputs());
-          default -> "";
-        };
-    streams.add(compute(step));
-    partitioners.add(partitioner);
+    return switch (step.operation()) {
+      case REDUCE, REDUCE_TO_LAST, REDUCE_REFUSING -> targetOf(step);
+      case FILTER, WINDOW -> partitioners.get(step.input());
+      case UNION -> sharedBy(step.inputs());
+      default -> "";
+    };
   }
 
-  private List<Partition> source(Source source) {
+  private static List<Partition> source(Source source, int batch) {
     List<List<List<Integer>>> queue = source.batches();
     List<List<Integer>> rdd = new ArrayList<>();
     if (source.mode() == Mode.ALL_AT_ONCE && batch == 0 && !queue.isEmpty()) {
@@ -107,6 +119,7 @@ final class MicroBatchSimulator {
       case REDUCE_REFUSING -> reduce(step, Records::refuseToAdd);
       case COUNT -> count(step);
       case UNION -> union(step);
+      case WINDOW -> window(step);
     };
   }
 
@@ -199,13 +212,36 @@ final class MicroBatchSimulator {
   }
 
   private List<Partition> union(Step step) {
-    String shared = sharedBy(step.inputs());
+    if (step.inputs().stream().map(program::slideOf).distinct().count() > 1) {
+      throw new IllegalArgumentException("a union of streams that slide apart: " + step);
+    }
+    return oneAfterTheOther(
+        step.inputs().stream().map(streams::get).toList(), sharedBy(step.inputs()));
+  }
+
+  /** The window ends with this batch, and begins with the program if it is too young. */
+  private List<Partition> window(Step step) {
+    int parentSlide = program.slideOf(step.input());
+    int last = batches.size();
+    int first = last - (step.windowLength() - 1) * parentSlide;
+    List<List<Partition>> contents = new ArrayList<>();
+    for (int number = first; number <= last; number += parentSlide) {
+      if (number > 0) {
+        contents.add(batches.get(number - 1).get(step.input()));
+      }
+    }
+    return oneAfterTheOther(contents, partitioners.get(step.input()));
+  }
+
+  /**
+   * @param shared the partitioner that all RDDs share; empty for none
+   */
+  private static List<Partition> oneAfterTheOther(List<List<Partition>> rdds, String shared) {
     List<Partition> result = new ArrayList<>();
     if (!shared.isEmpty()) {
       result.addAll(newPartitions(partitionsOf(shared)));
     }
-    for (int input : step.inputs()) {
-      List<Partition> partitions = streams.get(input);
+    for (List<Partition> partitions : rdds) {
       for (int i = 0; i < partitions.size(); i++) {
         if (shared.isEmpty()) {
           result.add(partitions.get(i));

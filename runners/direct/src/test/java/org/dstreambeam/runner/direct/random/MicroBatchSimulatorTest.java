@@ -16,7 +16,7 @@ class MicroBatchSimulatorTest {
     Source source = new Source(mode, false, List.of(TWO_PARTITIONS, List.of()));
     ProgramSpec program =
         new ProgramSpec(List.of(source), List.of(steps), List.of(steps.length), 9);
-    return MicroBatchSimulator.run(program, batch).get(steps.length).stream()
+    return MicroBatchSimulator.run(program).get(batch).get(steps.length).stream()
         .map(p -> p.failed() ? p.failures().toString() : p.records().toString())
         .toList()
         .toString();
@@ -63,6 +63,51 @@ class MicroBatchSimulatorTest {
         .isEqualTo("[[], [(3,8), (-1,10), (3,8), (-1,10)]]");
     assertThat(run(Mode.ONE_AT_A_TIME, 0, step(Operation.UNION, 0, 0, 0)))
         .isEqualTo("[[4, 5, 4], [5], [4, 5, 4], [5]]");
+  }
+
+  @Test
+  void aWindowHoldsTheLastBatchesTheOldestFirst() {
+    Step window = step(Operation.WINDOW, Step.windowOf(3, 1), 0);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, window)).isEqualTo("[[4, 5, 4], [5]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 2, window)).isEqualTo("[[4, 5, 4], [5], []]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 3, window)).isEqualTo("[[], []]");
+    assertThat(run(Mode.REPEATING, 0, step(Operation.WINDOW, Step.windowOf(1, 1), 0)))
+        .isEqualTo("[[4, 5, 4], [5]]");
+  }
+
+  @Test
+  void aWindowSlidesFromTheStartAndMayLeaveGaps() {
+    Step sliding = step(Operation.WINDOW, Step.windowOf(2, 2), 0);
+    Step withGaps = step(Operation.WINDOW, Step.windowOf(1, 3), 0);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, sliding)).isEqualTo("[]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, sliding)).isEqualTo("[[4, 5, 4], [5]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 2, sliding)).isEqualTo("[]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 3, sliding)).isEqualTo("[[], []]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 2, withGaps)).isEqualTo("[[]]");
+  }
+
+  @Test
+  void aWindowOfAWindowCountsItsParentsSlides() {
+    Step inner = step(Operation.WINDOW, Step.windowOf(1, 2), 0); // batches 1, 3, 5 ...
+    Step outer = step(Operation.WINDOW, Step.windowOf(2, 2), 1); // ... two of them every fourth
+    Step count = step(Operation.COUNT, 0, 2);
+
+    assertThat(run(Mode.REPEATING, 1, inner, outer, count)).isEqualTo("[]");
+    assertThat(run(Mode.REPEATING, 3, inner, outer, count)).isEqualTo("[[4], [], []]");
+    assertThat(run(Mode.REPEATING, 7, inner, outer, count)).isEqualTo("[[8], [], []]");
+  }
+
+  @Test
+  void aWindowMergesWhatOnePartitionerMade() {
+    Step pairs = step(Operation.TO_PAIR, 4, 0);
+    Step reduced = step(Operation.REDUCE, 2, 1);
+    Step window = step(Operation.WINDOW, Step.windowOf(2, 1), 2);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, pairs, reduced, window))
+        .isEqualTo("[[], [(3,8), (-1,10)]]");
+    assertThat(run(Mode.REPEATING, 0, pairs, reduced, window)).isEqualTo("[[], [(3,8), (-1,10)]]");
   }
 
   @Test

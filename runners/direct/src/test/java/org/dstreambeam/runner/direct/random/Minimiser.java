@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 
 /**
  * Makes a failing program smaller as long as it fails: fewer batches, outputs, operations, inputs
- * of unions, RDDs, partitions and records. Greedy, the big cuts first.
+ * of unions, shorter windows, fewer RDDs, partitions and records. Greedy, the big cuts first.
  */
 final class Minimiser {
 
@@ -56,6 +56,8 @@ final class Minimiser {
     fewerInputs(program, all);
     smallerSources(program, all);
     smallerParameters(program, all);
+    smallerWindows(program, all);
+    all.removeIf(candidate -> !candidate.canBeDeclared());
     return all;
   }
 
@@ -132,8 +134,26 @@ final class Minimiser {
       Step step = program.steps().get(i);
       for (int parameter : new int[] {0, 1, step.parameter() - 1}) {
         if (parameter >= 0 && parameter < step.parameter()) {
-          all.add(withStep(program, i, new Step(step.operation(), step.inputs(), parameter)));
+          all.add(withStep(program, i, step.withParameter(parameter)));
         }
+      }
+    }
+  }
+
+  /**
+   * Windows that slide by less, each by itself and all of a kind at once: a union needs them alike.
+   */
+  private static void smallerWindows(ProgramSpec program, List<ProgramSpec> all) {
+    for (int i = 0; i < program.steps().size(); i++) {
+      Step window = program.steps().get(i);
+      if (window.operation() == Operation.WINDOW && window.windowSlide() > 1) {
+        int parameter = Step.windowOf(window.windowLength(), window.windowSlide() - 1);
+        all.add(withStep(program, i, window.withParameter(parameter)));
+        List<Step> steps =
+            program.steps().stream()
+                .map(step -> step.isLike(window) ? step.withParameter(parameter) : step)
+                .toList();
+        all.add(new ProgramSpec(program.sources(), steps, program.outputs(), program.batches()));
       }
     }
   }

@@ -20,7 +20,8 @@ enum Operation {
   REDUCE_TO_LAST,
   REDUCE_REFUSING,
   COUNT,
-  UNION;
+  UNION,
+  WINDOW;
 
   boolean reduces() {
     return this == REDUCE || this == REDUCE_TO_LAST || this == REDUCE_REFUSING;

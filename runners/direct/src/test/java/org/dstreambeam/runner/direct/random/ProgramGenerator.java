@@ -13,6 +13,14 @@ final class ProgramGenerator {
 
   private static final Operation[] OPERATIONS = Operation.values();
   private static final int MOST_UNIONS = 3;
+  private static final int MOST_WINDOWS = 3;
+  private static final int LONGEST_SLIDE = 6;
+
+  /** One in so many steps is a window, besides those that come by chance. */
+  private static final int WINDOW_SHARE = 8;
+
+  /** So that what the sources give also leaves the windows again. */
+  private static final int BATCHES_AFTERWARDS = 5;
 
   private final Random random;
 
@@ -29,16 +37,22 @@ final class ProgramGenerator {
     List<Source> sources = listOf(1 + random.nextInt(3), i -> source(batches));
     List<Step> steps = new ArrayList<>();
     int unions = 0;
+    int windows = 0;
     for (int left = 1 + random.nextInt(8); left > 0; left--) {
-      Operation operation = OPERATIONS[random.nextInt(OPERATIONS.length)];
-      if (operation == Operation.UNION && ++unions > MOST_UNIONS) {
-        continue; // each can triple the records
+      Operation operation =
+          random.nextInt(WINDOW_SHARE) == 0
+              ? Operation.WINDOW
+              : OPERATIONS[random.nextInt(OPERATIONS.length)];
+      if (operation == Operation.UNION && ++unions > MOST_UNIONS
+          || operation == Operation.WINDOW && ++windows > MOST_WINDOWS) {
+        continue; // each multiplies the records
       }
-      steps.add(step(operation, sources.size() + steps.size()));
+      steps.add(step(operation, new ProgramSpec(sources, steps, List.of(), batches)));
     }
     int streams = sources.size() + steps.size();
     List<Integer> outputs = listOf(1 + random.nextInt(3), i -> recent(streams));
-    return new ProgramSpec(sources, steps, outputs, batches);
+    int inAll = windows == 0 ? batches : batches + BATCHES_AFTERWARDS;
+    return new ProgramSpec(sources, steps, outputs, inAll);
   }
 
   private Source source(int batches) {
@@ -67,11 +81,33 @@ final class ProgramGenerator {
     return kind == 0 ? null : (Integer) (kind < 20 ? random.nextInt(3) : random.nextInt(60) - 20);
   }
 
-  private Step step(Operation operation, int streams) {
-    int inputs = operation == Operation.UNION ? 2 + random.nextInt(2) : 1;
-    // Reducing twice over is what skips a shuffle, and merges unions: let it not be too rare.
-    int parameter = operation == Operation.REDUCE ? random.nextInt(6) : random.nextInt(11);
-    return new Step(operation, listOf(inputs, i -> recent(streams)), parameter);
+  /**
+   * @param before the program up to here
+   */
+  private Step step(Operation operation, ProgramSpec before) {
+    int first = recent(before.streams());
+    List<Integer> inputs = listOf(1, i -> first);
+    if (operation == Operation.UNION) {
+      List<Integer> alike =
+          IntStream.range(0, before.streams())
+              .filter(stream -> before.slideOf(stream) == before.slideOf(first))
+              .boxed()
+              .toList();
+      inputs.addAll(listOf(1 + random.nextInt(2), i -> alike.get(recent(alike.size()))));
+    }
+    int parameter =
+        switch (operation) {
+          // Reducing twice over is what skips a shuffle, and merges unions: let it not be too rare.
+          case REDUCE -> random.nextInt(6);
+          case WINDOW -> window(before.slideOf(first));
+          default -> random.nextInt(11);
+        };
+    return new Step(operation, inputs, parameter);
+  }
+
+  private int window(int inputSlide) {
+    int slide = 1 + random.nextInt(Math.min(3, LONGEST_SLIDE / inputSlide));
+    return Step.windowOf(1 + random.nextInt(Step.LONGEST_WINDOW), slide);
   }
 
   /** A stream, rather a late one than an early one. */

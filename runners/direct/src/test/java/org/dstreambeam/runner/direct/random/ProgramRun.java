@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
@@ -51,6 +52,11 @@ final class ProgramRun {
     }
   }
 
+  /** The label of a batch, 0 being the first. */
+  static long timeOf(int batch) {
+    return LaterClock.START + (batch + 1) * BATCH;
+  }
+
   /** The plan as text. */
   String plan() {
     return context.ssc().lifecycle().plan().build().describe();
@@ -62,7 +68,10 @@ final class ProgramRun {
    * @throws IllegalStateException if they do not come
    */
   List<Observed> run() throws InterruptedException {
-    int expected = program.outputs().size() * program.batches();
+    int expected =
+        program.outputs().stream()
+            .mapToInt(output -> program.batches() / program.slideOf(output))
+            .sum();
     context.start();
     try {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -156,6 +165,7 @@ final class ProgramRun {
       case REDUCE_REFUSING -> reduce(step, Records::refuseToAdd);
       case COUNT -> input.count();
       case UNION -> union(step.inputs());
+      case WINDOW -> window(step);
     };
   }
 
@@ -194,6 +204,18 @@ final class ProgramRun {
     return inputs.size() == 2
         ? records(inputs.get(0)).union(records(inputs.get(1)))
         : context.union(inputs.stream().map(this::records).toArray(ProgramRun::newStreams));
+  }
+
+  private JavaDStreamLike<?, ?, ?> window(Step step) {
+    long parentSlide = program.slideOf(step.input()) * BATCH;
+    Duration length = Durations.milliseconds(step.windowLength() * parentSlide);
+    Duration slide = Durations.milliseconds(step.windowSlide() * parentSlide);
+    if (program.isPairs(step.input())) {
+      JavaPairDStream<Object, Object> pairs = pairs(step.input());
+      return step.windowSlide() == 1 ? pairs.window(length) : pairs.window(length, slide);
+    }
+    JavaDStream<Object> records = records(step.input());
+    return step.windowSlide() == 1 ? records.window(length) : records.window(length, slide);
   }
 
   @SuppressWarnings("unchecked") // Java has no arrays of generic types

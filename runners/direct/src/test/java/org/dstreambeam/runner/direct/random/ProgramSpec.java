@@ -58,6 +58,31 @@ record ProgramSpec(List<Source> sources, List<Step> steps, List<Integer> outputs
     return stream < sources.size();
   }
 
+  /** How many batches lie between those of the stream. */
+  int slideOf(int stream) {
+    if (isSource(stream)) {
+      return 1;
+    }
+    Step step = stepOf(stream);
+    int slide = slideOf(step.input());
+    return step.operation() == Operation.WINDOW ? slide * step.windowSlide() : slide;
+  }
+
+  /**
+   * Whether the stream has a batch.
+   *
+   * @param batch 0 for the first
+   */
+  boolean hasBatch(int stream, int batch) {
+    return (batch + 1) % slideOf(stream) == 0;
+  }
+
+  /** Whether each union is of streams that slide alike. */
+  boolean canBeDeclared() {
+    return steps.stream()
+        .allMatch(step -> step.inputs().stream().map(this::slideOf).distinct().count() == 1);
+  }
+
   /** Whether the stream is declared as one of pairs. */
   boolean isPairs(int stream) {
     if (isSource(stream)) {
@@ -65,7 +90,7 @@ record ProgramSpec(List<Source> sources, List<Step> steps, List<Integer> outputs
     }
     Step step = stepOf(stream);
     return switch (step.operation()) {
-      case FILTER, UNION -> step.inputs().stream().allMatch(this::isPairs);
+      case FILTER, UNION, WINDOW -> step.inputs().stream().allMatch(this::isPairs);
       default -> step.operation().makesPairs();
     };
   }

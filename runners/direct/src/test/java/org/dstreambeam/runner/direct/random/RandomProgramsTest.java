@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.dstreambeam.clock.VirtualBatchClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,7 +62,7 @@ class RandomProgramsTest {
         .setMaster("local[2]")
         .setAppName("random programs")
         .set("spark.default.parallelism", String.valueOf(ProgramSpec.DEFAULT_PARALLELISM))
-        .set("spark.streaming.clock", VirtualBatchClock.class.getName())
+        .set("spark.streaming.clock", LaterClock.class.getName())
         .set("spark.dstreambeam.direct.serialize", String.valueOf(serialize));
   }
 
@@ -118,22 +118,63 @@ class RandomProgramsTest {
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
     int failing = 0;
     int withoutPartitions = 0;
+    Set<String> windows = new TreeSet<>();
     for (long seed = 0; seed < 150; seed++) {
       ProgramSpec program = ProgramGenerator.program(seed);
       boolean[] read = program.read();
       for (int stream = program.sources().size(); stream < program.streams(); stream++) {
         if (read[stream]) {
           operations.add(program.stepOf(stream).operation());
+          windows.addAll(kindsOfWindow(program, program.stepOf(stream)));
         }
       }
+      var firstBatch = MicroBatchSimulator.run(program).get(0);
       for (int output : program.outputs()) {
-        var partitions = MicroBatchSimulator.run(program, 0).get(output);
+        if (!program.hasBatch(output, 0)) {
+          continue;
+        }
+        var partitions = firstBatch.get(output);
         failing += partitions.stream().anyMatch(Partition::failed) ? 1 : 0;
         withoutPartitions += partitions.isEmpty() ? 1 : 0;
       }
     }
     assertThat(operations).containsExactlyInAnyOrder(Operation.values());
+    assertThat(windows)
+        .contains(
+            "with gaps",
+            "identity",
+            "sliding by more than a batch",
+            "overlapping",
+            "of windows",
+            "merged",
+            "united",
+            "reduced");
     assertThat(failing).as("outputs that fail in the first batch").isBetween(10, 100);
     assertThat(withoutPartitions).as("first batches without partitions").isPositive();
+  }
+
+  private static Set<String> kindsOfWindow(ProgramSpec program, Step step) {
+    Set<String> kinds = new TreeSet<>();
+    boolean ofWindow = step.inputs().stream().anyMatch(input -> isWindow(program, input));
+    if (step.operation() == Operation.WINDOW) {
+      int length = step.windowLength();
+      int slide = step.windowSlide();
+      kinds.add(slide > length ? "with gaps" : slide < length ? "overlapping" : "tumbling");
+      kinds.add(slide > 1 ? "sliding by more than a batch" : "sliding by a batch");
+      kinds.add(ofWindow ? "of windows" : "of others");
+      kinds.add(length == 1 && slide == 1 ? "identity" : "no identity");
+      boolean merged =
+          !program.isSource(step.input()) && program.stepOf(step.input()).operation().reduces();
+      kinds.add(merged ? "merged" : "side by side");
+    } else if (ofWindow && step.operation() == Operation.UNION) {
+      kinds.add("united");
+    } else if (ofWindow && step.operation().reduces()) {
+      kinds.add("reduced");
+    }
+    return kinds;
+  }
+
+  private static boolean isWindow(ProgramSpec program, int stream) {
+    return !program.isSource(stream) && program.stepOf(stream).operation() == Operation.WINDOW;
   }
 }

@@ -12,8 +12,29 @@ import java.util.function.IntUnaryOperator;
  */
 record Step(Operation operation, List<Integer> inputs, int parameter) {
 
+  /** In batches of the stream that it is over. */
+  static final int LONGEST_WINDOW = 4;
+
   Step {
     inputs = List.copyOf(inputs);
+  }
+
+  /**
+   * The parameter of a window.
+   *
+   * @param length how many batches of its input a window reaches back over
+   * @param slide how many batches of its input lie between its own
+   */
+  static int windowOf(int length, int slide) {
+    return (slide - 1) * LONGEST_WINDOW + length - 1;
+  }
+
+  int windowLength() {
+    return 1 + parameter % LONGEST_WINDOW;
+  }
+
+  int windowSlide() {
+    return 1 + parameter / LONGEST_WINDOW;
   }
 
   int input() {
@@ -24,8 +45,21 @@ record Step(Operation operation, List<Integer> inputs, int parameter) {
     return new Step(operation, inputs.stream().map(renumber::applyAsInt).toList(), parameter);
   }
 
+  Step withParameter(int newParameter) {
+    return new Step(operation, inputs, newParameter);
+  }
+
+  /** Whether it does the same, on whatever streams. */
+  boolean isLike(Step other) {
+    return operation == other.operation && parameter == other.parameter;
+  }
+
   @Override
   public String toString() {
-    return operation + "(" + parameter + ") of " + inputs;
+    String what =
+        operation == Operation.WINDOW
+            ? windowLength() + " every " + windowSlide()
+            : String.valueOf(parameter);
+    return operation + "(" + what + ") of " + inputs;
   }
 }
