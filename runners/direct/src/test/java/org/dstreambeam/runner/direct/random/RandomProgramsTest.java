@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,41 +141,34 @@ class RandomProgramsTest {
     }
     assertThat(operations).containsExactlyInAnyOrder(Operation.values());
     assertThat(windows)
-        .contains(
-            "with gaps",
-            "identity",
-            "sliding by more than a batch",
-            "overlapping",
-            "of windows",
-            "merged",
-            "united",
-            "reduced");
+        .contains("gaps", "overlaps", "neither", "slower", "as often", "identity")
+        .contains("WINDOW of a window", "UNION of a window", "COUNT of a window")
+        .contains("REDUCE of a window", "window of REDUCE", "window of UNION", "window of null");
     assertThat(failing).as("outputs that fail in the first batch").isBetween(10, 100);
     assertThat(withoutPartitions).as("first batches without partitions").isPositive();
   }
 
   private static Set<String> kindsOfWindow(ProgramSpec program, Step step) {
     Set<String> kinds = new TreeSet<>();
-    boolean ofWindow = step.inputs().stream().anyMatch(input -> isWindow(program, input));
+    boolean ofWindow = operationOf(program, step.input()) == Operation.WINDOW;
     if (step.operation() == Operation.WINDOW) {
       int length = step.windowLength();
       int slide = step.windowSlide();
-      kinds.add(slide > length ? "with gaps" : slide < length ? "overlapping" : "tumbling");
-      kinds.add(slide > 1 ? "sliding by more than a batch" : "sliding by a batch");
-      kinds.add(ofWindow ? "of windows" : "of others");
-      kinds.add(length == 1 && slide == 1 ? "identity" : "no identity");
-      boolean merged =
-          !program.isSource(step.input()) && program.stepOf(step.input()).operation().reduces();
-      kinds.add(merged ? "merged" : "side by side");
-    } else if (ofWindow && step.operation() == Operation.UNION) {
-      kinds.add("united");
-    } else if (ofWindow && step.operation().reduces()) {
-      kinds.add("reduced");
+      kinds.add(slide > length ? "gaps" : slide < length ? "overlaps" : "neither");
+      kinds.add(slide > 1 ? "slower" : "as often");
+      if (length == 1 && slide == 1) {
+        kinds.add("identity");
+      }
+    }
+    if (ofWindow) {
+      kinds.add(step.operation() + " of a window");
+    } else if (step.operation() == Operation.WINDOW) {
+      kinds.add("window of " + operationOf(program, step.input()));
     }
     return kinds;
   }
 
-  private static boolean isWindow(ProgramSpec program, int stream) {
-    return !program.isSource(stream) && program.stepOf(stream).operation() == Operation.WINDOW;
+  private static @Nullable Operation operationOf(ProgramSpec program, int stream) {
+    return program.isSource(stream) ? null : program.stepOf(stream).operation();
   }
 }
