@@ -4,9 +4,11 @@ package org.dstreambeam.source;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.streaming.receiver.Receiver;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +55,24 @@ public final class ReceiverSupervision {
    *     to stop the receiver in time
    */
   public ReceiverSupervision(ReceiverImage image, SparkConf conf, BlockSink sink) {
+    this(image, conf, sink, ReceiverSupervision::newWorker);
+  }
+
+  /** The same with a worker of the caller's, made of one thread of the factory. */
+  ReceiverSupervision(
+      ReceiverImage image,
+      SparkConf conf,
+      BlockSink sink,
+      Function<ThreadFactory, ScheduledThreadPoolExecutor> worker) {
     this.image = image;
     this.settings = ReceiverLaunch.Settings.of(conf);
     this.sink = sink;
-    this.worker =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> newThread(task, "receiver-" + image.streamId()),
-            new ThreadPoolExecutor.DiscardPolicy()); // what comes after stop() has no one to serve
+    this.worker = worker.apply(task -> newThread(task, "receiver-" + image.streamId()));
+  }
+
+  private static ScheduledThreadPoolExecutor newWorker(ThreadFactory threads) {
+    return new ScheduledThreadPoolExecutor(
+        1, threads, new ThreadPoolExecutor.DiscardPolicy()); // nobody to serve after stop()
   }
 
   /** Launches the receiver; does not wait for it to start. To be called once. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dstreambeam.source.ScriptedReceiver.hear;
 import static org.dstreambeam.source.ScriptedReceiver.say;
 
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,20 @@ class ReceiverSupervisionTest {
 
     assertThat(hear(6))
         .containsExactly("start 1", "stop 1", "start 1", "stop 1", "start 1", "stop 1");
+  }
+
+  @Test
+  void asksForAPauseOfAHundredMillisecondsBeforeItLaunchesAgain() throws Exception {
+    BlockingQueue<Duration> pauses =
+        fixture.runWithoutPauses(
+            receiver -> {
+              throw new IllegalStateException("cannot start");
+            });
+
+    hear(5);
+
+    assertThat(pauses.take()).isEqualTo(Duration.ofMillis(100));
+    assertThat(pauses.take()).isEqualTo(Duration.ofMillis(100));
   }
 
   @Test

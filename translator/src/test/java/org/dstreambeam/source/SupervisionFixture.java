@@ -3,7 +3,10 @@ package org.dstreambeam.source;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.spark.SparkConf;
 
 /** Runs one receiver for a test, with a short restart delay. */
@@ -31,6 +34,19 @@ final class SupervisionFixture {
   void run(ScriptedReceiver receiver) {
     supervision = supervise(receiver);
     supervision.start();
+  }
+
+  /** Launches without a pause, and notes which were asked for. */
+  BlockingQueue<Duration> runWithoutPauses(ScriptedReceiver.Script script) {
+    BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
+    supervision =
+        new ReceiverSupervision(
+            ReceiverImage.of(new ScriptedReceiver(script), STREAM_ID),
+            conf,
+            sink,
+            threads -> new RecordingWorker(threads, pauses));
+    supervision.start();
+    return pauses;
   }
 
   void startAgain() {

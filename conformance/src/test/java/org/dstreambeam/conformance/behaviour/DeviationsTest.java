@@ -5,22 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dstreambeam.conformance.behaviour.Batch.batch;
 import static org.dstreambeam.conformance.behaviour.Batch.failed;
+import static org.dstreambeam.conformance.behaviour.Batch.none;
 import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.io.Serializable;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.StorageLevels;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import scala.Tuple2;
 
 /** What is not as on Spark, on purpose, each under its heading of {@code docs/differences.md}. */
 class DeviationsTest {
@@ -127,6 +133,92 @@ class DeviationsTest {
         });
   }
 
+  @Deviation("A union decides when it is declared whether partitions are merged")
+  @Test
+  void aStreamWithoutPartitionsKeepsTheOthersSideBySide() throws Exception {
+    Table.run(
+        table -> {
+          JavaPairDStream<Integer, String> first =
+              table.pairs(batch(part(pair(1, "a"), pair(2, "b")))).reduceByKey(String::concat);
+          JavaPairDStream<Integer, String> second =
+              table.pairs(batch(part(pair(1, "c")))).reduceByKey(String::concat);
+          JavaPairDStream<Integer, String> silent =
+              table.context().receiverStream(new Receivers.Silent()).mapToPair(s -> pair(3, s));
+          table.expect(
+              "union",
+              table.context().union(first, second, silent),
+              batch(part(pair(2, "b")), part(pair(1, "a")), part(), part(pair(1, "c"))),
+              batch(part(), part(), part(), part()));
+        });
+  }
+
+  @Deviation("Storage levels have no effect")
+  @Test
+  void recordsThatCannotBeSerialisedArePersistedAtTheLevelOfADisk() throws Exception {
+    Table.run(
+        table -> {
+          table
+              .input(batch(part(1, 2), part(3)))
+              .foreachRDD(
+                  rdd -> {
+                    JavaRDD<Plain> plain =
+                        rdd.map(number -> new Plain(counted(number)))
+                            .persist(StorageLevels.DISK_ONLY);
+                    journal.add(plain.count() + " " + plain.count());
+                    assertThat(plain.getStorageLevel()).isEqualTo(StorageLevels.DISK_ONLY);
+                  });
+          table.afterwards(
+              done -> {
+                assertThat(journal).startsWith("3 3");
+                assertThat(CALLS).hasValue(3);
+              });
+        });
+  }
+
+  @Deviation("Storage levels have no effect")
+  @Test
+  void aPersistedBatchIsNotUnpersisted() throws Exception {
+    Table.run(
+        table -> {
+          List<JavaRDD<Integer>> batches = new CopyOnWriteArrayList<>();
+          table
+              .input(batch(part(1)))
+              .foreachRDD(rdd -> batches.add(rdd.persist(StorageLevels.MEMORY_ONLY)));
+          table.batches(10);
+          table.afterwards(
+              done ->
+                  assertThat(batches.get(0).getStorageLevel())
+                      .isEqualTo(StorageLevels.MEMORY_ONLY));
+        });
+  }
+
+  @Deviation("A queue goes on whether its batches are read or not")
+  @Test
+  void aWindowWithGapsSkipsTheRddsOfTheGaps() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<Integer> numbers =
+              table.input(
+                  batch(part(1)),
+                  batch(part(2)),
+                  batch(part(3)),
+                  batch(part(4)),
+                  batch(part(5)),
+                  batch(part(6)));
+          table.expect(
+              "window(2, 3)",
+              numbers.window(
+                  Durations.milliseconds(2 * table.batchMillis()),
+                  Durations.milliseconds(3 * table.batchMillis())),
+              none(),
+              none(),
+              batch(part(2), part(3)),
+              none(),
+              none(),
+              batch(part(5), part(6)));
+        });
+  }
+
   @Deviation("A receiver does not occupy a thread")
   @Test
   void aReceiverRunsBesideItsBatchesWithOneThread() throws Exception {
@@ -171,6 +263,20 @@ class DeviationsTest {
     }
   }
 
+  @Deviation("The manual clock has another class")
+  @Test
+  void sparksManualClockIsANameAndNoClass() {
+    String name = "org.apache.spark.util.ManualClock";
+    SparkConf manual = Table.conf().set("spark.streaming.clock", name);
+    try (JavaStreamingContext context =
+        new JavaStreamingContext(manual, Durations.milliseconds(100))) {
+      context.receiverStream(new Receivers.Silent()).print();
+      context.start();
+      assertThat(context.getState()).isEqualTo(StreamingContextState.ACTIVE);
+    }
+    assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
+  }
+
   @Deviation("A null function fails when it is declared")
   @Test
   void mapOfNullIsRefusedAndForeachRddOfNullIsNot() throws Exception {
@@ -207,6 +313,26 @@ class DeviationsTest {
                 table.input(batch(part(-1)), batch(part(3))).map(DeviationsTest::depth),
                 failed(new StackOverflowError()),
                 batch(part(3))));
+  }
+
+  @Deviation("An `OutOfMemoryError` in a task ends the pipeline")
+  @Test
+  void awaitTerminationThrowsTheErrorOfATaskThatRanOutOfMemory() {
+    try (JavaStreamingContext context = context("local[2]")) {
+      Queue<JavaRDD<Integer>> queue = new LinkedList<>();
+      queue.add(context.sparkContext().parallelize(List.of(1)));
+      context
+          .queueStream(queue)
+          .map(
+              number -> {
+                throw new OutOfMemoryError("by hand");
+              })
+          .foreachRDD(rdd -> {});
+      context.start();
+      assertThatThrownBy(() -> context.awaitTerminationOrTimeout(30_000))
+          .isExactlyInstanceOf(OutOfMemoryError.class)
+          .hasMessage("by hand");
+    }
   }
 
   @Deviation("Errors thrown by a driver function are reported")
@@ -255,6 +381,31 @@ class DeviationsTest {
           JavaDStream<String> stream = table.context().queueStream(table.queue(), true, queued);
           stream.foreachRDD(rdd -> journal.add((rdd.id() == queued.id()) + " " + rdd.name()));
           table.afterwards(done -> assertThat(journal).startsWith("false null"));
+        });
+  }
+
+  @Deviation("The RDD of a batch is not the queue's RDD")
+  @Test
+  void theRddOfAQueueHasNeitherPartitionerNorLevelInItsBatch() throws Exception {
+    Table.run(
+        table -> {
+          JavaRDD<Tuple2<String, Integer>> queued =
+              table
+                  .rdd(batch(part(pair("a", 1))))
+                  .mapToPair(pair -> pair)
+                  .reduceByKey(Integer::sum)
+                  .mapPartitions(pairs -> pairs, true)
+                  .persist(StorageLevels.MEMORY_ONLY);
+          assertThat(queued.partitioner().isPresent()).isTrue();
+          JavaDStream<Tuple2<String, Integer>> stream =
+              table.context().queueStream(table.queue(), true, queued);
+          stream.foreachRDD(
+              rdd ->
+                  journal.add(
+                      rdd.partitioner().isPresent()
+                          + " "
+                          + rdd.getStorageLevel().equals(StorageLevels.NONE)));
+          table.afterwards(done -> assertThat(journal).startsWith("false true"));
         });
   }
 

@@ -273,4 +273,59 @@ class FailureTest {
         .hasMessageStartingWith("Job aborted due to stage failure: Task 0 in stage ")
         .hasRootCauseMessage("no twos");
   }
+
+  static Stream<Error> errorsOfTheVirtualMachine() {
+    return Stream.of(new OutOfMemoryError("by hand"), new InternalError("by hand"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errorsOfTheVirtualMachine")
+  void anErrorOfTheVirtualMachineInAStageEndsThePipeline(Error error) throws InterruptedException {
+    program
+        .batches(List.of(1), List.of(2), List.of(3))
+        .map(
+            number -> {
+              if (number == 2) {
+                throw FailureTest.<Exception>unchecked(error);
+              }
+              return number;
+            })
+        .foreachRDD(rdd -> journal.add(rdd.collect().toString()));
+    JavaStreamingContext context = run(1);
+    journal.first(1);
+
+    program.advance(1);
+    assertThatThrownBy(context::awaitTermination)
+        .isExactlyInstanceOf(error.getClass())
+        .hasMessage("by hand");
+
+    program.advance(1);
+    context.stop(false);
+    Program.awaitNoRunnerThreads();
+    assertThat(journal.all()).as("no further batch").containsExactly("[1]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("errorsOfTheVirtualMachine")
+  void anErrorOfTheVirtualMachineInATaskOfAnActionFailsTheAction(Error error)
+      throws InterruptedException {
+    program
+        .batches(List.of(1), List.of(2))
+        .foreachRDD(
+            rdd -> {
+              journal.add(rdd.collect().toString());
+              rdd.foreach(
+                  number -> {
+                    throw FailureTest.<Exception>unchecked(error);
+                  });
+            });
+    JavaStreamingContext context = run(2);
+
+    assertThat(journal.first(2)).containsExactly("[1]", "[2]");
+    assertThatThrownBy(context::awaitTermination)
+        .isExactlyInstanceOf(SparkException.class)
+        .hasMessageStartingWith("Job aborted due to stage failure: Task 0 in stage ")
+        .cause()
+        .isExactlyInstanceOf(error.getClass());
+  }
 }

@@ -80,6 +80,33 @@ class JvmExitTest {
     assertThat(out()).contains("receiver stopped");
   }
 
+  /** Has an operation that runs out of memory, by hand. */
+  static final class OutOfMemory {
+    private OutOfMemory() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      JavaStreamingContext context = newContext(new SparkConf());
+      context
+          .receiverStream(new SayingReceiver())
+          .map(
+              number -> {
+                throw new OutOfMemoryError("by hand");
+              })
+          .print();
+      context.start();
+      context.awaitTermination();
+    }
+  }
+
+  @Test
+  void aTaskThatRunsOutOfMemoryEndsTheJvmWithOne() throws Exception {
+    Process process = start(OutOfMemory.class);
+
+    assertThat(end(process)).isEqualTo(1);
+    assertThat(Files.readString(directory.resolve("err")))
+        .contains("Exception in thread \"main\" java.lang.OutOfMemoryError: by hand");
+  }
+
   /** Waits for ever; on a shutdown it is to process what it has received. */
   static final class Waiting {
     private Waiting() {}

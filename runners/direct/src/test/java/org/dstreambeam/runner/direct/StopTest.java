@@ -149,6 +149,30 @@ class StopTest {
   }
 
   @Test
+  void aGracefulStopEndsWithItsLastBatchAlsoIfThatFails() throws InterruptedException {
+    program.set("spark.streaming.gracefulStopTimeout", "1h");
+    program
+        .emptyBatches()
+        .foreachRDD(
+            (rdd, time) -> {
+              journal.add("" + time.milliseconds());
+              throw new IllegalStateException("fails in every batch");
+            });
+    program.context().start();
+    program.advance(1);
+    journal.first(1);
+
+    Thread stopping = new Thread(() -> program.context().stop(false, true));
+    stopping.start();
+    Journal.awaitThat(
+        () -> "the stop to wait", () -> stopping.getState() == Thread.State.TIMED_WAITING);
+    program.advance(5);
+    stopping.join();
+
+    assertThat(journal.all()).containsExactly("1000", "2000", "3000");
+  }
+
+  @Test
   void aGracefulStopGivesUpAfterItsTimeout() {
     program.set("spark.streaming.gracefulStopTimeout", "300ms");
     program.batchTimes();
