@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A user function that runs in tasks, held as Spark ships it: serialised when the operation is
  * declared, so that one that cannot travel is refused there and then.
  *
+ * <p>Where this is serialised itself, with the pipeline it is part of, it takes the function along
+ * as it is by then: the program may have changed what the function captured.
+ *
  * <p>Every task of Spark works on a copy of its own, so a counter captured by a {@code map}
  * function starts afresh in each. {@link #perTask()} keeps that, and gives out one shared instance
  * when the function carries nothing that a task could change, as nearly all lambdas do.
@@ -23,16 +26,18 @@ public final class TaskFunction<F> implements Serializable {
 
   private final byte[] serialized;
   private final boolean shareable;
+  private final transient @Nullable F changeable;
   private transient volatile @Nullable F shared;
 
-  private TaskFunction(byte[] serialized, @Nullable F shared) {
+  private TaskFunction(byte[] serialized, @Nullable F shared, @Nullable F changeable) {
     this.serialized = serialized;
     this.shareable = shared != null;
+    this.changeable = changeable;
     this.shared = shared;
   }
 
   /**
-   * Takes {@code function} as it is now; later changes to what it captured are not seen.
+   * Takes {@code function} as it is now: what {@link #perTask} gives shows no later changes.
    *
    * @throws NullPointerException if it is null
    * @throws SparkException {@code Task not serializable}, undeclared as in Spark, with the {@link
@@ -46,7 +51,29 @@ public final class TaskFunction<F> implements Serializable {
     } catch (IOException e) {
       throw Rethrow.as(new SparkException("Task not serializable", e));
     }
-    return new TaskFunction<>(bytes, CapturedState.isImmutable(function) ? function : null);
+    return CapturedState.isImmutable(function)
+        ? new TaskFunction<>(bytes, function, null)
+        : new TaskFunction<>(bytes, null, function);
+  }
+
+  /**
+   * A copy of something that holds task functions, with these as they are now.
+   *
+   * @throws SparkException as {@link #of}, if one of them captured what cannot be serialised since
+   */
+  @SuppressWarnings({"unchecked", "InvalidThrows"}) // read as written; thrown past the compiler
+  public static <T extends Serializable> T asIsNow(T holder) {
+    try {
+      return (T) JavaSerialization.read(JavaSerialization.write(holder));
+    } catch (IOException e) {
+      throw Rethrow.as(new SparkException("Task not serializable", e));
+    }
+  }
+
+  private Object writeReplace() throws IOException {
+    return changeable == null
+        ? this
+        : new TaskFunction<F>(JavaSerialization.write(changeable), null, null);
   }
 
   /** The function for one task: a fresh copy if it carries state, else one instance for all. */

@@ -91,6 +91,33 @@ class TaskFunctionTest {
   }
 
   @Test
+  void takesTheFunctionAlongAsItIsWhenItIsSerialised() throws Exception {
+    List<String> stopWords = new ArrayList<>(List.of("a"));
+    Function<String, Boolean> keeps = word -> !stopWords.contains(word);
+    TaskFunction<Function<String, Boolean>> task = TaskFunction.of(keeps);
+    stopWords.add("b");
+
+    TaskFunction<Function<String, Boolean>> arrived = TaskFunction.asIsNow(task);
+    stopWords.add("c");
+
+    assertThat(arrived.perTask().call("b")).isFalse();
+    assertThat(arrived.perTask().call("c")).isTrue();
+    assertThat(TaskFunction.asIsNow(arrived).perTask().call("b")).isFalse();
+  }
+
+  @Test
+  void refusesToBeSerialisedOnceTheFunctionCannotBe() {
+    List<Object> captured = new ArrayList<>();
+    Function<Integer, Integer> function = x -> x + captured.size();
+    TaskFunction<Function<Integer, Integer>> task = TaskFunction.of(function);
+    captured.add(new Object());
+
+    assertThatThrownBy(() -> TaskFunction.asIsNow(task))
+        .isExactlyInstanceOf(SparkException.class)
+        .hasMessage("Task not serializable");
+  }
+
+  @Test
   void copiesAnObjectWithAFieldThatIsNotFinal() {
     Counting function = new Counting();
 

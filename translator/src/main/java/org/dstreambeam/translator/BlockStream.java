@@ -5,6 +5,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.stage.StageFn;
 import org.dstreambeam.stage.Task;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,17 @@ public record BlockStream(
     return new BlockStream(blocks, pending == null ? next : pending.andThen(next), branches);
   }
 
-  /** What a stage has to do to get this stream's records. */
+  /**
+   * What a stage has to do to get this stream's records, with task functions as they are now: Beam
+   * serialises a stage when it likes, also while the program is changing what they captured.
+   */
   public Task task() {
     return task(0);
   }
 
   /** As {@link #task()}, for a stream that comes after {@code branch} branches of a union. */
   public Task task(int branch) {
-    return new Task(pending, branch);
+    return new Task(pending == null ? null : TaskFunction.asIsNow(pending), branch);
   }
 
   /** The blocks with everything applied, as a transform of that name if there is anything. */

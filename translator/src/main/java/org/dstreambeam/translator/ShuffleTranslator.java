@@ -11,6 +11,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.Shuffle;
+import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.ShuffleNode;
 import org.dstreambeam.stage.PartitionMergeFn;
@@ -40,7 +41,8 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
   @Override
   @SuppressWarnings("unchecked") // the facade's types have seen to it that they fit
   public BlockStream translate(ShuffleNode node, TranslationContext context) {
-    Shuffle<Object, Object, Object> shuffle = (Shuffle<Object, Object, Object>) node.shuffle();
+    Shuffle<Object, Object, Object> shuffle =
+        TaskFunction.asIsNow((Shuffle<Object, Object, Object>) node.shuffle());
     return node.inputs().size() == 1
         ? translateOne(node, shuffle, context)
         : translateMany(node, shuffle, context);

@@ -10,6 +10,7 @@ import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.StorageLevels;
 import org.apache.spark.streaming.Durations;
@@ -68,16 +70,46 @@ class DeviationsTest {
         });
   }
 
-  @Deviation("What a function captured is taken when it is declared")
+  @Deviation("What a function captured is taken when the context starts")
   @Test
-  void tasksDoNotSeeWhatTheProgramChangesLaterInWhatTheyCaptured() throws Exception {
+  void tasksDoNotSeeWhatARunningProgramChangesInWhatTheyCaptured() throws Exception {
     Table.run(
         table -> {
           int[] factor = {10};
           JavaDStream<Integer> numbers = table.input(batch(part(1)), batch(part(2)));
           table.expect("times", numbers.map(n -> n * factor[0]), batch(part(10)), batch(part(20)));
-          factor[0] = 1000;
           numbers.foreachRDD(rdd -> factor[0]++);
+        });
+  }
+
+  @Deviation("What a function captured is taken when the context starts")
+  @Test
+  void startRefusesAFunctionThatCapturedWhatCannotBeSerialisedByThen() {
+    try (JavaStreamingContext context = context("local[2]")) {
+      List<Object> captured = new ArrayList<>();
+      context.receiverStream(new Receivers.Silent()).map(text -> text + captured).print();
+      captured.add(new Plain(1));
+      assertThatThrownBy(context::start)
+          .isExactlyInstanceOf(SparkException.class)
+          .hasMessage("Task not serializable");
+    }
+  }
+
+  @Deviation("What a function captured is taken when the context starts")
+  @Test
+  void aFunctionOfAnRddIsTakenWhenItIsDeclared() throws Exception {
+    Table.run(
+        table -> {
+          table
+              .input(batch(part(1)))
+              .foreachRDD(
+                  rdd -> {
+                    int[] factor = {10};
+                    JavaRDD<Integer> times = rdd.map(number -> number * factor[0]);
+                    factor[0] = 1000;
+                    journal.add("" + times.collect());
+                  });
+          table.afterwards(done -> assertThat(journal).startsWith("[10]"));
         });
   }
 

@@ -204,6 +204,30 @@ class MutationTest {
         });
   }
 
+  @Test
+  void whatIsChangedBetweenDeclarationAndStartIsSeenByTheTasks() throws Exception {
+    Table.run(
+        table -> {
+          List<String> stopWords = list();
+          int[] added = {0};
+          JavaDStream<String> words = table.input(batch(part("a", "b")), batch(part("b", "c")));
+          table.expect(
+              "filtered",
+              words.filter(word -> !stopWords.contains(word)),
+              batch(part("b")),
+              batch(part("b", "c")));
+          table.expect(
+              "reduced",
+              words
+                  .mapToPair(word -> pair(1, added[0]))
+                  .reduceByKey((left, right) -> left + right + added[0], 1),
+              batch(part(pair(1, 300))),
+              batch(part(pair(1, 300))));
+          stopWords.add("a");
+          added[0] = 100;
+        });
+  }
+
   private static List<String> list(String... words) {
     return new ArrayList<>(Arrays.asList(words));
   }
