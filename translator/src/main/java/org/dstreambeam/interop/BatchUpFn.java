@@ -75,15 +75,15 @@ final class BatchUpFn extends DoFn<KV<Integer, Block>, Block> {
       @StateId(NEXT_BATCH) ValueState<Long> nextBatch,
       @StateId(LAST_WITH_RECORDS) ValueState<Long> lastWithRecords,
       @TimerId(BATCH_END) Timer batchEnd) {
-    Long next = nextBatch.read();
-    if (next == null) {
-      next = zeroTime + batchMillis;
+    Block block = element.getValue();
+    Long open = nextBatch.read();
+    long next = open == null ? zeroTime + batchMillis : open;
+    if (block.isMarker()) {
+      // It comes once, to wake us, and is older than all batches: only from there may a timer hold
+      // the watermark for the first one. Until it has come, it holds the watermark itself.
       nextBatch.write(next);
       wakeAt(next, batchEnd);
-    }
-    Block block = element.getValue();
-    if (block.isMarker()) {
-      return; // it was only to wake us, so that there are batches without any record
+      return;
     }
     long batchTime = block.batchTime();
     if (batchTime < next) {
