@@ -29,6 +29,13 @@ public record Aggregator<V, C>(
     return new Aggregator<>(null, task, task);
   }
 
+  /** Whether none of the functions carries something that could change. */
+  boolean isPure() {
+    return (createCombiner == null || createCombiner.isShareable())
+        && mergeValue.isShareable()
+        && mergeCombiners.isShareable();
+  }
+
   /** The values of each key combined where they are; the pairs in Spark's order. */
   <K> Iterator<Tuple2<K, C>> combine(Iterator<Tuple2<K, V>> pairs) throws Exception {
     CombineTable<K, V, C> table = new CombineTable<>(values());

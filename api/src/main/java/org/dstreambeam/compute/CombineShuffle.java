@@ -16,6 +16,11 @@ public record CombineShuffle<K, V, C>(Aggregator<V, C> aggregator, Partitioner p
     implements Shuffle<Tuple2<K, V>, Tuple2<K, C>, Tuple2<K, C>> {
 
   @Override
+  public boolean isPure() {
+    return aggregator.isPure();
+  }
+
+  @Override
   public int partitions() {
     return partitioner.numPartitions();
   }

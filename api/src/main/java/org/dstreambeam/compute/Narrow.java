@@ -15,85 +15,106 @@ public final class Narrow {
   private Narrow() {}
 
   public static <T, R> NarrowFunction<T, R> map(Function<T, R> function) {
-    TaskFunction<Function<T, R>> task = TaskFunction.of(function);
-    return (partition, records) -> new MapIterator<>(records, task.perTask());
+    return new FunctionStep<>(
+        TaskFunction.of(function), (task, partition, records) -> new MapIterator<>(records, task));
   }
 
   public static <T, K, V> NarrowFunction<T, Tuple2<K, V>> mapToPair(
       PairFunction<T, K, V> function) {
-    TaskFunction<PairFunction<T, K, V>> task = TaskFunction.of(function);
-    return (partition, records) -> new MapIterator<>(records, task.perTask()::call);
+    return new FunctionStep<>(
+        TaskFunction.of(function),
+        (task, partition, records) -> new MapIterator<>(records, task::call));
   }
 
   public static <T> NarrowFunction<T, T> filter(Function<T, Boolean> predicate) {
-    TaskFunction<Function<T, Boolean>> task = TaskFunction.of(predicate);
-    return (partition, records) -> new FilterIterator<>(records, task.perTask());
+    return new FunctionStep<>(
+        TaskFunction.of(predicate),
+        (task, partition, records) -> new FilterIterator<>(records, task));
   }
 
   public static <T, R> NarrowFunction<T, R> flatMap(FlatMapFunction<T, R> function) {
-    TaskFunction<FlatMapFunction<T, R>> task = TaskFunction.of(function);
-    return (partition, records) -> new FlatMapIterator<>(records, task.perTask()::call);
+    return new FunctionStep<>(
+        TaskFunction.of(function),
+        (task, partition, records) -> new FlatMapIterator<>(records, task::call));
   }
 
   public static <T, K, V> NarrowFunction<T, Tuple2<K, V>> flatMapToPair(
       PairFlatMapFunction<T, K, V> function) {
-    TaskFunction<PairFlatMapFunction<T, K, V>> task = TaskFunction.of(function);
-    return (partition, records) -> new FlatMapIterator<>(records, task.perTask()::call);
+    return new FunctionStep<>(
+        TaskFunction.of(function),
+        (task, partition, records) -> new FlatMapIterator<>(records, task::call));
   }
 
   /** The function is called once per partition, also for an empty one. */
   public static <T, R> NarrowFunction<T, R> mapPartitions(
       FlatMapFunction<Iterator<T>, R> function) {
-    TaskFunction<FlatMapFunction<Iterator<T>, R>> task = TaskFunction.of(function);
-    return (partition, records) -> task.perTask().call(records);
+    return new FunctionStep<>(
+        TaskFunction.of(function), (task, partition, records) -> task.call(records));
   }
 
   /** As {@link #mapPartitions}, to pairs. */
   public static <T, K, V> NarrowFunction<T, Tuple2<K, V>> mapPartitionsToPair(
       PairFlatMapFunction<Iterator<T>, K, V> function) {
-    TaskFunction<PairFlatMapFunction<Iterator<T>, K, V>> task = TaskFunction.of(function);
-    return (partition, records) -> task.perTask().call(records);
+    return new FunctionStep<>(
+        TaskFunction.of(function), (task, partition, records) -> task.call(records));
   }
 
   /** As {@link #mapPartitions}; the function is given the partition's index as well. */
   public static <T, R> NarrowFunction<T, R> mapPartitionsWithIndex(
       Function2<Integer, Iterator<T>, Iterator<R>> function) {
-    TaskFunction<Function2<Integer, Iterator<T>, Iterator<R>>> task = TaskFunction.of(function);
-    return (partition, records) -> task.perTask().call(partition, records);
+    return new FunctionStep<>(
+        TaskFunction.of(function), (task, partition, records) -> task.call(partition, records));
   }
 
   /** The keys of pairs. */
+  @SuppressWarnings("unchecked") // a half of a pair is of the half's type
   public static <K, V> NarrowFunction<Tuple2<K, V>, K> keys() {
-    return (partition, pairs) -> new MapIterator<>(pairs, Tuple2::_1);
+    return (NarrowFunction<Tuple2<K, V>, K>) (NarrowFunction<?, ?>) Half.KEY;
   }
 
   /** The values of pairs. */
+  @SuppressWarnings("unchecked") // as for keys
   public static <K, V> NarrowFunction<Tuple2<K, V>, V> values() {
-    return (partition, pairs) -> new MapIterator<>(pairs, Tuple2::_2);
+    return (NarrowFunction<Tuple2<K, V>, V>) (NarrowFunction<?, ?>) Half.VALUE;
+  }
+
+  private enum Half implements NarrowFunction<Tuple2<Object, Object>, Object> {
+    KEY,
+    VALUE;
+
+    @Override
+    public Iterator<Object> apply(int partition, Iterator<Tuple2<Object, Object>> pairs) {
+      return this == KEY
+          ? new MapIterator<>(pairs, Tuple2::_1)
+          : new MapIterator<>(pairs, Tuple2::_2);
+    }
+
+    @Override
+    public boolean isPure() {
+      return true;
+    }
   }
 
   /** Pairs of the same keys with other values. */
   public static <K, V, U> NarrowFunction<Tuple2<K, V>, Tuple2<K, U>> mapValues(
       Function<V, U> function) {
-    TaskFunction<Function<V, U>> task = TaskFunction.of(function);
-    return (partition, pairs) -> {
-      Function<V, U> values = task.perTask();
-      return new MapIterator<>(pairs, pair -> new Tuple2<>(pair._1(), values.call(pair._2())));
-    };
+    return new FunctionStep<>(
+        TaskFunction.of(function),
+        (task, partition, pairs) ->
+            new MapIterator<>(pairs, pair -> new Tuple2<>(pair._1(), task.call(pair._2()))));
   }
 
   /** For each pair its key with each of the values that the function returns. */
   public static <K, V, U> NarrowFunction<Tuple2<K, V>, Tuple2<K, U>> flatMapValues(
       FlatMapFunction<V, U> function) {
-    TaskFunction<FlatMapFunction<V, U>> task = TaskFunction.of(function);
-    return (partition, pairs) -> {
-      FlatMapFunction<V, U> values = task.perTask();
-      return new FlatMapIterator<>(
-          pairs,
-          pair ->
-              new MapIterator<U, Tuple2<K, U>>(
-                  values.call(pair._2()), value -> new Tuple2<>(pair._1(), value)));
-    };
+    return new FunctionStep<>(
+        TaskFunction.of(function),
+        (task, partition, pairs) ->
+            new FlatMapIterator<>(
+                pairs,
+                pair ->
+                    new MapIterator<U, Tuple2<K, U>>(
+                        task.call(pair._2()), value -> new Tuple2<>(pair._1(), value))));
   }
 
   /** The first {@code n} records of each partition; the rest is never computed. */

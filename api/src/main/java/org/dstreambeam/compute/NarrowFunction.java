@@ -25,6 +25,15 @@ public interface NarrowFunction<I, O> extends Serializable {
    */
   Iterator<O> apply(int partition, Iterator<I> records) throws Exception;
 
+  /**
+   * Whether the result depends on the records alone, as far as can be seen (no user function in it
+   * carries something that a call, or the program, could change), and a step that is declared alike
+   * is equal to this one.
+   */
+  default boolean isPure() {
+    return false;
+  }
+
   /** This step, then {@code next}, fused: no collection in between. */
   default <P> NarrowFunction<I, P> andThen(NarrowFunction<? super O, P> next) {
     return (partition, records) -> {

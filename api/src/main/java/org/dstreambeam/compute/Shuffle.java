@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Shuffle<I, M, O> extends Serializable {
 
+  /** As {@link NarrowFunction#isPure}. */
+  default boolean isPure() {
+    return false;
+  }
+
   /** Number of partitions of the result. */
   int partitions();
 

@@ -3,6 +3,7 @@ package org.dstreambeam.compute;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.spark.SparkException;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,22 @@ public final class TaskFunction<F> implements Serializable {
     return changeable == null
         ? this
         : new TaskFunction<F>(JavaSerialization.write(changeable), null, null);
+  }
+
+  /** Whether all tasks may share an instance: it carries nothing that a call could change. */
+  public boolean isShareable() {
+    return shareable;
+  }
+
+  /** Equal if serialised alike: the same function, with equal things captured. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TaskFunction<?> that && Arrays.equals(serialized, that.serialized);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(serialized);
   }
 
   /** The function for one task: a fresh copy if it carries state, else one instance for all. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Time;
 
@@ -10,9 +12,11 @@ import org.apache.spark.streaming.Time;
  *
  * @param input the stream
  * @param function the user's own object, never copied: what it captured is the driver's
+ * @param ahead what the function derives from the RDD, as far as it can be read from its code
  * @param callSite where it was declared
  */
-public record ForeachRddNode(PlanNode input, DriverFunction function, CallSite callSite)
+public record ForeachRddNode(
+    PlanNode input, DriverFunction function, List<AheadChain> ahead, CallSite callSite)
     implements OutputNode {
 
   /** The user's function, behind whichever of Spark's interfaces it came. */
@@ -21,14 +25,30 @@ public record ForeachRddNode(PlanNode input, DriverFunction function, CallSite c
     void call(RDD<?> rdd, Time time) throws Exception;
   }
 
+  public ForeachRddNode {
+    ahead = List.copyOf(ahead);
+  }
+
+  /** A function of which nothing is known. */
+  public ForeachRddNode(PlanNode input, DriverFunction function, CallSite callSite) {
+    this(input, function, List.of(), callSite);
+  }
+
   @Override
   public List<PlanNode> inputs() {
-    return List.of(input);
+    List<PlanNode> inputs = new ArrayList<>(List.of(input));
+    ahead.forEach(chain -> inputs.add(chain.node()));
+    return inputs;
   }
 
   @Override
   public String operation() {
     return "foreachRDD";
+  }
+
+  @Override
+  public String details() {
+    return ahead.stream().map(chain -> "ahead: " + chain).collect(Collectors.joining("; "));
   }
 
   @Override

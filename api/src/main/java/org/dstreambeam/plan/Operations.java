@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
+import org.dstreambeam.closure.DriverFunctions;
 import org.dstreambeam.compute.Aggregator;
 import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.Counting;
@@ -21,6 +26,9 @@ import scala.Tuple2;
  * operation is a composition here and nothing else.
  */
 public final class Operations {
+
+  /** Whether driver functions are read, to compute ahead what they will derive. */
+  private static final String CLOSURES_READ = "spark.dstreambeam.closures.read";
 
   private Operations() {}
 
@@ -90,6 +98,28 @@ public final class Operations {
 
   public static void foreachRdd(DStream<?> stream, DriverFunction function) {
     output(stream, new ForeachRddNode(stream.node(), function, CallSite.here()));
+  }
+
+  /**
+   * As {@link #foreachRdd(DStream, DriverFunction)}, for a function whose code may be read.
+   *
+   * @param written the function as the program wrote it
+   * @param wrap makes the RDD that it is given
+   */
+  public static void foreachRdd(
+      DStream<?> stream,
+      DriverFunction function,
+      Object written,
+      Function<RDD<Object>, Object> wrap) {
+    CallSite site = CallSite.here();
+    SparkContext context = stream.context().sparkContext();
+    List<AheadChain> ahead = new ArrayList<>();
+    if (context.conf().getBoolean(CLOSURES_READ, true)) {
+      new DriverFunctions(context, stream.node().partitioner(), site)
+          .chainsReadBy(written, wrap)
+          .forEach(steps -> ahead.add(AheadChain.of(stream.node(), steps, site)));
+    }
+    output(stream, new ForeachRddNode(stream.node(), function, ahead, site));
   }
 
   private static <R> DStream<R> derive(DStream<?> stream, PlanNode node) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.util.List;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Time;
 
@@ -9,6 +10,11 @@ public interface OutputNode extends PlanNode {
 
   /** The stream whose batches it takes. */
   PlanNode input();
+
+  /** What it will derive from the batch's RDD, to be computed while the batch is open. */
+  default List<AheadChain> ahead() {
+    return List.of();
+  }
 
   /**
    * Runs the output of one batch, on the driver, in order of batches.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
@@ -41,6 +42,7 @@ public abstract class Dataset<T> {
   private volatile @Nullable String name;
   private volatile StorageLevel storageLevel = StorageLevel.NONE();
   private volatile @Nullable PartitionCache<T> cache;
+  private volatile @Nullable Ahead ahead;
 
   /** A dataset declared by the program, which is found on the stack. */
   protected Dataset(SparkContext context) {
@@ -159,8 +161,23 @@ public abstract class Dataset<T> {
   }
 
   /** This dataset, then {@code function} on each partition. */
-  public final <O> Dataset<O> narrow(NarrowFunction<T, O> function, boolean keepsPartitioning) {
-    return new NarrowDataset<>(this, function, keepsPartitioning);
+  public <O> Dataset<O> narrow(NarrowFunction<T, O> function, boolean keepsPartitioning) {
+    return derive(function, () -> new NarrowDataset<>(this, function, keepsPartitioning));
+  }
+
+  /**
+   * What a step makes of this.
+   *
+   * @param step a narrow function or a shuffle, which {@code otherwise} applies
+   */
+  protected <O> Dataset<O> derive(Object step, Supplier<Dataset<O>> otherwise) {
+    Ahead known = ahead;
+    return known == null ? otherwise.get() : known.derive(step, otherwise);
+  }
+
+  /** Has steps from here give what was computed already. */
+  public final void knowAhead(Ahead known) {
+    this.ahead = known;
   }
 
   /** All records, by partition. */

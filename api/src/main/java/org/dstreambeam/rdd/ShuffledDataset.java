@@ -45,7 +45,7 @@ public final class ShuffledDataset<I, M, O> extends Dataset<O> {
   public static <I, M, O> Dataset<O> of(Dataset<I> parent, Shuffle<I, M, O> shuffle) {
     return isInPlace(parent, shuffle)
         ? parent.narrow((partition, records) -> shuffle.inPlace(records), true)
-        : new ShuffledDataset<>(List.of(parent), shuffle);
+        : parent.derive(shuffle, () -> new ShuffledDataset<>(List.of(parent), shuffle));
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.driver;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,7 +9,9 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.plan.AheadChain;
 import org.dstreambeam.plan.OutputNode;
+import org.dstreambeam.rdd.Ahead;
 
 /**
  * The outputs of a program, and how one of them runs.
@@ -32,29 +35,50 @@ record BatchOutputs(List<OutputNode> outputs, SparkContext context) {
    * batch did. What comes behind the outputs is a tick, which says that there is a batch and no
    * more.
    */
-  Map<Integer, List<Block>> present(Map<Integer, List<Block>> blocks) {
-    Map<Integer, List<Block>> found = new TreeMap<>();
-    blocks.forEach(
-        (output, records) -> {
-          if (output < outputs.size() && exists(records)) {
-            found.put(output, records);
-          }
-        });
+  Map<Integer, Inputs> present(Map<Integer, List<Block>> blocks) {
+    Map<Integer, Inputs> found = new TreeMap<>();
+    int chain = outputs.size(); // the chains of all outputs come behind the outputs
+    for (int output = 0; output < outputs.size(); output++) {
+      List<List<Block>> ahead = new ArrayList<>();
+      for (int i = 0; i < node(output).ahead().size(); i++) {
+        ahead.add(blocks.getOrDefault(chain++, List.of()));
+      }
+      List<Block> records = blocks.getOrDefault(output, List.of());
+      if (exists(records)) {
+        found.put(output, new Inputs(records, ahead));
+      }
+    }
     return found;
   }
+
+  /**
+   * What an output reads.
+   *
+   * @param batch the blocks of its stream
+   * @param ahead those of each of its chains
+   */
+  record Inputs(List<Block> batch, List<List<Block>> ahead) {}
 
   static boolean exists(List<Block> blocks) {
     return blocks.stream().anyMatch(Block::isMarker);
   }
 
   /**
-   * Runs an output over the blocks of a batch.
+   * Runs an output of a batch.
    *
    * @throws Exception what the user's function throws
    */
-  void run(int output, long batchTime, List<Block> blocks) throws Exception {
+  void run(int output, long batchTime, Inputs inputs) throws Exception {
     OutputNode node = node(output);
-    BlocksDataset batch = new BlocksDataset(context, node.input(), blocks);
+    BlocksDataset batch = new BlocksDataset(context, node.input(), inputs.batch());
+    List<Ahead.Derived> ahead = new ArrayList<>();
+    for (int i = 0; i < node.ahead().size(); i++) {
+      AheadChain chain = node.ahead().get(i);
+      ahead.add(
+          new Ahead.Derived(
+              chain.keys(), new BlocksDataset(context, chain.node(), inputs.ahead().get(i))));
+    }
+    batch.knowAhead(new Ahead(ahead));
     context.setLocalProperty(BATCH_TIME_PROPERTY, String.valueOf(batchTime));
     context.setLocalProperty(OUTPUT_PROPERTY, String.valueOf(output));
     node.run(new RDD<>(batch), new Time(batchTime));

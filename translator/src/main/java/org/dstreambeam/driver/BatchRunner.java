@@ -95,13 +95,13 @@ public final class BatchRunner implements Batches {
     }
   }
 
-  private void run(int output, long batchTime, List<Block> blocks) {
+  private void run(int output, long batchTime, BatchOutputs.Inputs inputs) {
     if (dropping) {
       return;
     }
     OutputNode node = outputs.node(output);
     try {
-      outputs.run(output, batchTime, blocks);
+      outputs.run(output, batchTime, inputs);
     } catch (Throwable e) {
       if (dropping) {
         LOG.info("{} of batch {} ms was cut short by the stop", node.callSite(), batchTime);

@@ -26,7 +26,7 @@ public final class InlineBatches implements Batches {
   @Override
   public void submit(long batchTime, Map<Integer, List<Block>> blocks) throws Exception {
     @Nullable Exception first = null;
-    for (Map.Entry<Integer, List<Block>> output : outputs.present(blocks).entrySet()) {
+    for (Map.Entry<Integer, BatchOutputs.Inputs> output : outputs.present(blocks).entrySet()) {
       try {
         outputs.run(output.getKey(), batchTime, output.getValue());
       } catch (Exception e) {

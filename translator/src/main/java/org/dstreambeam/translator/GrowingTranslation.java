@@ -40,7 +40,7 @@ public final class GrowingTranslation implements PlanView {
 
   /** The batches in which the outputs run, all in one driver stage. */
   public void addOutputs(List<OutputNode> outputs, PlanNode anySource) {
-    outputs.forEach(output -> translate(output.input()));
+    outputs.forEach(output -> output.inputs().forEach(this::translate));
     translate(anySource);
     translator.addDriverStage(outputs, anySource, context);
   }

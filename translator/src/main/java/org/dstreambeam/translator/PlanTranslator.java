@@ -16,6 +16,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.spark.streaming.Duration;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.driver.DriverStage;
+import org.dstreambeam.plan.AheadChain;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.plan.PlanNode;
@@ -87,11 +88,15 @@ public final class PlanTranslator {
     List<PCollection<Block>> streams = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (OutputNode output : outputs) {
-      String name = context.nameOf(output);
-      PCollection<Block> blocks = context.streamOf(output.input()).materialize(name);
-      boolean everyBatch = output.slide().equals(batch);
-      streams.add(everyBatch ? blocks : blocks.apply(name + " batches", Window.into(batches)));
-      names.add(name);
+      gather(output.input(), context.nameOf(output), batch, batches, context, streams);
+      names.add(context.nameOf(output));
+    }
+    for (OutputNode output : outputs) {
+      for (AheadChain chain : output.ahead()) {
+        String name = context.nameOf(output) + " ahead " + names.size();
+        gather(chain.node(), name, batch, batches, context, streams);
+        names.add(name);
+      }
     }
     if (outputs.stream().noneMatch(output -> output.slide().equals(batch))) {
       // The driver must hear of every batch, also of those in which no output runs.
@@ -100,6 +105,18 @@ public final class PlanTranslator {
     }
     PCollectionList.of(streams)
         .apply("driver", new DriverStage(context.program(), context.blockCoder(), names));
+  }
+
+  private static void gather(
+      PlanNode input,
+      String name,
+      Duration batch,
+      FixedWindows batches,
+      TranslationContext context,
+      List<PCollection<Block>> streams) {
+    PCollection<Block> blocks = context.streamOf(input).materialize(name);
+    boolean everyBatch = input.slide().equals(batch);
+    streams.add(everyBatch ? blocks : blocks.apply(name + " batches", Window.into(batches)));
   }
 
   private BlockStream translate(PlanNode node, TranslationContext context) {

@@ -95,12 +95,20 @@ public interface JavaDStreamLike<
 
   /** Calls the driver function once per batch, in order, also for empty batches. */
   default void foreachRDD(VoidFunction<R> foreachFunc) {
-    Operations.foreachRdd(dstream(), (rdd, time) -> foreachFunc.call(wrapRDD(typed(rdd))));
+    Operations.foreachRdd(
+        dstream(),
+        (rdd, time) -> foreachFunc.call(wrapRDD(typed(rdd))),
+        foreachFunc,
+        rdd -> wrapRDD(typed(rdd)));
   }
 
   /** As {@link #foreachRDD(VoidFunction)}, with the batch time: the end of its interval. */
   default void foreachRDD(VoidFunction2<R, Time> foreachFunc) {
-    Operations.foreachRdd(dstream(), (rdd, time) -> foreachFunc.call(wrapRDD(typed(rdd)), time));
+    Operations.foreachRdd(
+        dstream(),
+        (rdd, time) -> foreachFunc.call(wrapRDD(typed(rdd)), time),
+        foreachFunc,
+        rdd -> wrapRDD(typed(rdd)));
   }
 
   @SuppressWarnings("unchecked") // the plan gives this stream's output this stream's records

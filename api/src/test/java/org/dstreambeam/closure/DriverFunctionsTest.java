@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.closure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.streaming.Time;
+import org.dstreambeam.closure.DriverFunctions.Step;
+import org.dstreambeam.plan.CallSite;
+import org.dstreambeam.rdd.ClassTags;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Tuple2;
+
+class DriverFunctionsTest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DriverFunctionsTest.class);
+
+  private static final SparkContext CONTEXT = new SparkContext("local[2]", "closures");
+
+  private static int counted;
+
+  private int changing;
+
+  @AfterAll
+  static void stop() {
+    CONTEXT.stop();
+  }
+
+  @Test
+  void readsAChainUpToItsAction() {
+    assertThat(chains(rdd -> rdd.map(String::length).filter(n -> n > 1).foreach(n -> {})))
+        .containsExactly("map, filter");
+    assertThat(
+            chains(
+                rdd -> rdd.mapToPair(w -> new Tuple2<>(w, 1)).values().foreachPartition(i -> {})))
+        .containsExactly("mapToPair, values");
+  }
+
+  @Test
+  void readsAnonymousAndNamedClasses() {
+    assertThat(
+            chains(
+                new VoidFunction<JavaRDD<String>>() {
+                  @Override
+                  public void call(JavaRDD<String> rdd) {
+                    rdd.map(new Length(3)).foreach(n -> {});
+                  }
+                }))
+        .containsExactly("map");
+    assertThat(chains(new Saving())).containsExactly("filter");
+  }
+
+  @Test
+  void readsFunctionsThatCaptureWhatCannotChange() {
+    String prefix = "a";
+    long least = 3L;
+
+    assertThat(
+            chains(
+                rdd ->
+                    rdd.filter(w -> w.startsWith(prefix) && w.length() > least)
+                        .foreachPartition(w -> {})))
+        .containsExactly("filter");
+  }
+
+  @Test
+  void seesThroughGuardsAndLogging() {
+    assertThat(
+            chains(
+                rdd -> {
+                  if (!rdd.isEmpty()) {
+                    LOG.info("a batch of {}", rdd.count());
+                    System.out.println("batch " + rdd.id());
+                    rdd.map(String::length).foreachPartition(n -> {});
+                  }
+                }))
+        .containsExactly("map");
+    assertThat(
+            chains(
+                rdd -> {
+                  if (rdd.take(1).size() == 0) {
+                    return;
+                  }
+                  JavaRDD<Integer> lengths = rdd.map(String::length);
+                  lengths.foreach(n -> {});
+                }))
+        .containsExactly("map");
+  }
+
+  @Test
+  void aTimeThatIsOnlyToldIsNoMatter() {
+    VoidFunction2<JavaRDD<String>, Time> function =
+        (rdd, time) -> {
+          LOG.info("batch {}", time.milliseconds());
+          rdd.map(String::length).foreach(n -> {});
+        };
+
+    assertThat(chainsOf(function)).containsExactly("map");
+  }
+
+  @Test
+  void aTimeThatATaskFunctionCapturesEndsTheChain() {
+    VoidFunction2<JavaRDD<String>, Time> function =
+        (rdd, time) -> rdd.map(w -> w + time).foreach(n -> {});
+
+    assertThat(chainsOf(function)).isEmpty();
+  }
+
+  @Test
+  void whatIsReadTwiceOrInPartIsNotComputedAhead() {
+    assertThat(
+            chains(
+                rdd -> {
+                  JavaRDD<Integer> lengths = rdd.map(String::length);
+                  LOG.info("{}", lengths.count());
+                  lengths.foreach(n -> {});
+                }))
+        .isEmpty();
+    assertThat(chains(rdd -> LOG.info("{}", rdd.map(String::length).take(3)))).isEmpty();
+    assertThat(chains(rdd -> LOG.info("{}", rdd.map(String::length).isEmpty()))).isEmpty();
+  }
+
+  @Test
+  void whatIsCachedMayBeReadTwice() {
+    assertThat(
+            chains(
+                rdd -> {
+                  JavaRDD<Integer> lengths = rdd.map(String::length).cache();
+                  if (lengths.count() > 0) {
+                    lengths.foreach(n -> {});
+                  }
+                }))
+        .containsExactly("map");
+  }
+
+  @Test
+  void eachOfTwoWaysHasItsChain() {
+    assertThat(
+            chains(
+                rdd -> {
+                  if (rdd.count() > 100) {
+                    rdd.filter(w -> w.isEmpty()).foreach(n -> {});
+                  } else {
+                    rdd.map(String::length).foreach(n -> {});
+                  }
+                }))
+        .containsExactlyInAnyOrder("filter", "map");
+  }
+
+  @Test
+  void whatGoesElsewhereIsNotFollowed() {
+    List<Object> elsewhere = new ArrayList<>();
+    assertThat(
+            chains(
+                rdd -> {
+                  JavaRDD<Integer> lengths = rdd.map(String::length);
+                  elsewhere.add(lengths);
+                  lengths.foreach(n -> {});
+                }))
+        .isEmpty();
+    assertThat(chains(rdd -> helper(rdd.map(String::length)))).isEmpty();
+  }
+
+  private static void helper(JavaRDD<Integer> rdd) {
+    rdd.foreach(n -> {});
+  }
+
+  @Test
+  void aFunctionThatReadsWhatMayChangeEndsTheChain() {
+    int[] box = {1};
+    AtomicInteger holder = new AtomicInteger();
+    assertThat(chains(rdd -> rdd.filter(w -> w.length() > box[0]).foreach(n -> {}))).isEmpty();
+    assertThat(chains(rdd -> rdd.filter(w -> w.length() > holder.get()).foreach(n -> {})))
+        .isEmpty();
+    assertThat(
+            chains(
+                rdd -> {
+                  int least = counted;
+                  rdd.filter(w -> w.length() > least).foreach(n -> {});
+                }))
+        .isEmpty();
+    assertThat(
+            chains(
+                rdd -> {
+                  int least = box[0];
+                  rdd.filter(w -> w.length() > least).foreach(n -> {});
+                }))
+        .isEmpty();
+    assertThat(new Fields().chains()).isEmpty();
+    changing++;
+    counted++;
+  }
+
+  /** Reads a field that is not final. */
+  private final class Fields implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private int least = changing;
+
+    List<String> chains() {
+      return DriverFunctionsTest.chains(
+          rdd -> {
+            int now = this.least;
+            rdd.filter(w -> w.length() > now).foreach(n -> {});
+          });
+    }
+  }
+
+  @Test
+  void aLoopIsNotRead() {
+    assertThat(
+            chains(
+                rdd -> {
+                  for (int i = 0; i < 3; i++) {
+                    rdd.map(String::length).foreach(n -> {});
+                  }
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void aShuffleNeedsToKnowItsPartitions() {
+    assertThat(
+            chains(
+                rdd ->
+                    rdd.mapToPair(w -> new Tuple2<>(w, 1))
+                        .reduceByKey(Integer::sum)
+                        .foreach(n -> {})))
+        .isEmpty();
+    assertThat(
+            chains(
+                rdd ->
+                    rdd.mapToPair(w -> new Tuple2<>(w, 1))
+                        .reduceByKey(Integer::sum, 3)
+                        .mapValues(n -> n + 1)
+                        .foreach(n -> {})))
+        .containsExactly("mapToPair, reduceByKey, mapValues");
+  }
+
+  @Test
+  void aFunctionThatWillBeRefusedIsLeftToItsRun() {
+    Object cannotTravel = new Object();
+
+    assertThat(chains(rdd -> rdd.map(w -> cannotTravel.hashCode()).foreach(n -> {}))).isEmpty();
+  }
+
+  @Test
+  void nothingOfTheProgramRuns() {
+    counted = 0;
+    chains(
+        rdd -> {
+          counted++;
+          rdd.map(String::length).foreach(n -> {});
+        });
+
+    assertThat(counted).isZero();
+  }
+
+  @Test
+  void tellsTheChainThatAFunctionReturns() {
+    assertThat(returned(rdd -> rdd.map(String::length).filter(n -> n > 1)))
+        .containsExactly("map", "filter");
+    assertThat(returned(rdd -> rdd)).isEmpty();
+    assertThat(
+            returned(
+                rdd ->
+                    rdd.mapToPair(w -> new Tuple2<>(w, 1))
+                        .reduceByKey(new HashPartitioner(2), Integer::sum)))
+        .containsExactly("mapToPair", "reduceByKey");
+  }
+
+  @Test
+  void aFunctionThatDoesMoreThanReturnIsNoChain() {
+    assertThat(
+            returned(
+                rdd -> {
+                  LOG.info("batch");
+                  return rdd.map(String::length);
+                }))
+        .isNull();
+    assertThat(returned(rdd -> rdd.count() > 2 ? rdd : rdd.filter(w -> false))).isNull();
+    assertThat(
+            returned(
+                rdd -> {
+                  counted++;
+                  return rdd.map(String::length);
+                }))
+        .isNull();
+    JavaRDD<String> fixed = new JavaRDD<>(CONTEXT.emptyRDD(ClassTags.any()), ClassTags.any());
+    assertThat(returned(rdd -> fixed)).isNull();
+  }
+
+  private static final class Length implements Function<String, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    private final int most;
+
+    Length(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public Integer call(String word) {
+      return Math.min(most, word.length());
+    }
+  }
+
+  private static final class Saving implements VoidFunction<JavaRDD<String>> {
+    private static final long serialVersionUID = 1L;
+
+    private final String prefix = String.valueOf('p');
+
+    @Override
+    public void call(JavaRDD<String> rdd) {
+      String start = prefix;
+      rdd.filter(w -> w.startsWith(start)).foreachPartition(Saving::save);
+    }
+
+    private static void save(Iterator<String> words) {
+      words.forEachRemaining(w -> {});
+    }
+  }
+
+  private static List<String> chains(VoidFunction<JavaRDD<String>> function) {
+    return chainsOf(function);
+  }
+
+  private static List<String> chainsOf(Object function) {
+    return reader().chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any())).stream()
+        .map(steps -> String.join(", ", steps.stream().map(Step::operation).toList()))
+        .toList();
+  }
+
+  private static @Nullable List<String> returned(Function<JavaRDD<String>, ?> function) {
+    List<Step> steps =
+        reader().chainReturnedBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()));
+    return steps == null ? null : steps.stream().map(Step::operation).toList();
+  }
+
+  private static DriverFunctions reader() {
+    return new DriverFunctions(CONTEXT, null, new CallSite("foreachRDD", "Test.java", 1));
+  }
+}

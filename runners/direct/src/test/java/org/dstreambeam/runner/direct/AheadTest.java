@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.runner.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.streaming.Time;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.Tuple2;
+
+/** What driver functions derive is computed in stages where it can be, and is the same anyway. */
+@Timeout(60)
+class AheadTest {
+
+  private static final String KEY = "spark.dstreambeam.closures.read";
+
+  /** Names of the threads that ran the task functions of the test. */
+  private static final Set<String> THREADS = ConcurrentHashMap.newKeySet();
+
+  @RegisterExtension final Program program = Program.onManualClock();
+
+  private final Journal<String> journal = new Journal<>();
+
+  @BeforeEach
+  void forget() {
+    THREADS.clear();
+  }
+
+  private static Integer noted(Integer number) {
+    String thread = Thread.currentThread().getName();
+    THREADS.add(thread.startsWith("direct-runner-worker") ? "stage" : "driver");
+    return number * 10;
+  }
+
+  @Test
+  void aChainRunsInAStage() throws InterruptedException {
+    run(true, (rdd, time) -> journal.add(time + " " + rdd.map(AheadTest::noted).collect()));
+
+    assertThat(journal.first(2)).containsExactly("1000 ms [10, 20]", "2000 ms []");
+    assertThat(THREADS).containsExactly("stage");
+  }
+
+  @Test
+  void aChainRunsOnTheDriverIfTheKeyIsOff() throws InterruptedException {
+    run(false, (rdd, time) -> journal.add(time + " " + rdd.map(AheadTest::noted).collect()));
+
+    assertThat(journal.first(2)).containsExactly("1000 ms [10, 20]", "2000 ms []");
+    assertThat(THREADS).containsExactly("driver");
+  }
+
+  @Test
+  void aFunctionThatChangesItsWayGetsWhatItAsksFor() throws InterruptedException {
+    run(
+        true,
+        (rdd, time) -> {
+          JavaRDD<Integer> mapped = rdd.map(AheadTest::noted);
+          if (time.milliseconds() == 1000) {
+            journal.add(time + " " + mapped.collect());
+          } else {
+            journal.add(time + " " + rdd.filter(n -> n > 0).collect());
+          }
+        });
+
+    assertThat(journal.first(3)).containsExactly("1000 ms [10, 20]", "2000 ms []", "3000 ms [3]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFailureIsThatOfTheActionThatAsks(boolean ahead) throws InterruptedException {
+    run(
+        ahead,
+        (rdd, time) -> {
+          try {
+            journal.add(time + " " + rdd.map(n -> 6 / (n - 1)).collect());
+          } catch (Exception e) {
+            journal.add(time + " " + e.getCause());
+          }
+        });
+
+    assertThat(journal.first(3))
+        .containsExactly(
+            "1000 ms java.lang.ArithmeticException: / by zero", "2000 ms []", "3000 ms [3]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aShuffleAheadGivesItsPartitionsInOrder(boolean ahead) throws InterruptedException {
+    run(
+        ahead,
+        (rdd, time) ->
+            journal.add(
+                time
+                    + " "
+                    + rdd.mapToPair(n -> new Tuple2<>(n % 2, n))
+                        .reduceByKey(Integer::sum, 2)
+                        .collect()));
+
+    assertThat(journal.first(3))
+        .containsExactly("1000 ms [(0,2), (1,1)]", "2000 ms []", "3000 ms [(1,3)]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theSameStepsTakenTwiceAreTwoResults(boolean ahead) throws InterruptedException {
+    run(
+        ahead,
+        (rdd, time) ->
+            journal.add(
+                time + " " + rdd.map(n -> n + 1).collect() + rdd.map(n -> n + 2).collect()));
+
+    assertThat(journal.first(3))
+        .containsExactly("1000 ms [2, 3][3, 4]", "2000 ms [][]", "3000 ms [4][5]");
+  }
+
+  /** Spark computes a derivation that two functions take for each; so it is here. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void recordsChangedInPlaceDoNotShowElsewhere(boolean ahead) throws InterruptedException {
+    program.withVirtualClock();
+    program.set(KEY, String.valueOf(ahead));
+    program
+        .batches(List.of(1, 2))
+        .map(n -> new ArrayList<>(List.of(n)))
+        .foreachRDD(
+            rdd -> {
+              rdd.map(
+                      list -> {
+                        list.add(0);
+                        return list;
+                      })
+                  .foreach(list -> {});
+              journal.add(rdd.collect().toString());
+            });
+    program.context().start();
+
+    assertThat(journal.first(1)).containsExactly("[[1], [2]]");
+  }
+
+  private void run(boolean ahead, VoidFunction2<JavaRDD<Integer>, Time> function) {
+    program.withVirtualClock();
+    program.set(KEY, String.valueOf(ahead));
+    program.batches(List.of(1, 2), List.of(), List.of(3)).foreachRDD(function);
+    program.context().start();
+  }
+}
