@@ -21,6 +21,7 @@ import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.dstream.InputDStream;
 import org.dstreambeam.block.BlockHandleCoder;
+import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.driver.InlineBatches;
 import org.dstreambeam.interop.CollectionSourceNode;
 import org.dstreambeam.interop.RecordCoder;
@@ -69,6 +70,8 @@ public final class BeamStreams {
     SparkConf conf = new SparkConf().setAppName("BeamStreams").setMaster("local[2]");
     this.context =
         new JavaStreamingContext(new StreamingContext(SparkContext.getOrCreate(conf), batch));
+    SparkContext spark = context.ssc().sparkContext();
+    spark.localScheduler().onClose(BlockMemory.open(spark.getConf())::close);
     this.batch = batch;
     this.zeroTime = zeroTime.getMillis();
     this.translation =

@@ -19,13 +19,9 @@ public final class Counting {
   private Counting() {}
 
   public static <T> NarrowFunction<T, Tuple2<@Nullable Object, Long>> ofPartition() {
-    return (partition, records) -> {
-      long count = 0;
-      for (; records.hasNext(); records.next()) {
-        count++;
-      }
-      return List.of(new Tuple2<@Nullable Object, Long>(null, count)).iterator();
-    };
+    return (partition, records) ->
+        List.of(new Tuple2<@Nullable Object, Long>(null, CountableIterator.count(records)))
+            .iterator();
   }
 
   public static Aggregator<Long, Long> sum() {

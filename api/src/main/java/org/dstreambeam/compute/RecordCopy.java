@@ -78,6 +78,6 @@ public final class RecordCopy {
 
   /** The same records, each copied as it passes. */
   public static <T> Iterator<T> each(Iterator<T> records) {
-    return new MapIterator<>(records, RecordCopy::of);
+    return new CopyIterator<>(records);
   }
 }

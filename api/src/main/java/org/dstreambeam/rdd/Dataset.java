@@ -14,6 +14,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.ConcatIterator;
+import org.dstreambeam.compute.CountableIterator;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.plan.CallSite;
@@ -199,7 +200,7 @@ public abstract class Dataset<T> {
 
   /** Number of records. */
   public final long count() {
-    return Jobs.results(this, Jobs::size).stream().mapToLong(Long::longValue).sum();
+    return Jobs.results(this, CountableIterator::count).stream().mapToLong(Long::longValue).sum();
   }
 
   /** Computes no more than it takes to find one record. */

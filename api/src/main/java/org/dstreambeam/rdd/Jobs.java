@@ -84,15 +84,6 @@ final class Jobs {
     return list;
   }
 
-  static <T> long size(Iterator<T> records) {
-    long size = 0;
-    while (records.hasNext()) {
-      records.next();
-      size++;
-    }
-    return size;
-  }
-
   /** Partition 0 first, then more at a time, as many as the yield so far suggests. */
   static <T> List<T> take(Dataset<T> dataset, int n) {
     List<T> taken = new ArrayList<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.rdd;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,6 +39,7 @@ public final class LocalScheduler implements AutoCloseable {
   private final AtomicLong taskIds = new AtomicLong();
   private volatile boolean closed;
   private @Nullable ExecutorService helpers;
+  private final List<Runnable> onClose = new ArrayList<>();
 
   public LocalScheduler(LocalMaster master) {
     this.threads = master.threads();
@@ -101,12 +103,29 @@ public final class LocalScheduler implements AutoCloseable {
     return thread;
   }
 
+  /** Runs {@code cleanUp}, of what tasks read, once this is closed; at once if it is. */
+  public void onClose(Runnable cleanUp) {
+    synchronized (this) {
+      if (!closed) {
+        onClose.add(cleanUp);
+        return;
+      }
+    }
+    cleanUp.run();
+  }
+
   /** Interrupts the helpers; later jobs are refused. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (helpers != null) {
-      helpers.shutdownNow();
+  public void close() {
+    List<Runnable> cleanUps;
+    synchronized (this) {
+      closed = true;
+      if (helpers != null) {
+        helpers.shutdownNow();
+      }
+      cleanUps = List.copyOf(onClose);
+      onClose.clear();
     }
+    cleanUps.forEach(Runnable::run);
   }
 }

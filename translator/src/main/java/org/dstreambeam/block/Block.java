@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.block;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.dstreambeam.compute.RecordCopy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,31 @@ public final class Block {
   /** The records in order; none for a marker or a failure. */
   public Iterable<?> records() {
     return records;
+  }
+
+  /**
+   * The records for a reader that may change them: what others read is copied on the way. The
+   * iterator is lazy, and knows a shortcut for who only counts.
+   */
+  @SuppressWarnings("unchecked") // an Iterator only produces
+  public Iterator<Object> copies() {
+    return records instanceof HeldRecords held
+        ? (Iterator<Object>) held.copies()
+        : RecordCopy.each((Iterator<Object>) records.iterator());
+  }
+
+  /** It is read in later batches, too: its memory is not given back with its own. */
+  public void keep() {
+    if (records instanceof HeldRecords held) {
+      held.charge().keep();
+    }
+  }
+
+  /** Ends what {@link #keep} began. */
+  public void letGo() {
+    if (records instanceof HeldRecords held) {
+      held.charge().release();
+    }
   }
 
   /** Why there are no records, or null. */

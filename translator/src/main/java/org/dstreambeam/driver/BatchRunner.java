@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.clock.BatchClock;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.spi.OutputThread;
@@ -74,6 +75,7 @@ public final class BatchRunner implements Batches {
         .forEach((output, records) -> operations.add(() -> run(output, batchTime, records)));
     if (operations.isEmpty()) {
       if (blocks.values().stream().anyMatch(BatchOutputs::exists)) {
+        BlockMemory.current().batchDone(batchTime);
         clock.batchCompleted(batchTime);
       }
       return;
@@ -87,6 +89,7 @@ public final class BatchRunner implements Batches {
               operation.run();
             } finally {
               if (left.decrementAndGet() == 0) {
+                BlockMemory.current().batchDone(batchTime);
                 mayPend.release();
                 clock.batchCompleted(batchTime);
               }

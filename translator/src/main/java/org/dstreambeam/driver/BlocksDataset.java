@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.compute.RecordCopy;
 import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.rdd.Dataset;
@@ -52,13 +51,12 @@ final class BlocksDataset extends Dataset<Object> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // an Iterator only produces
   public Iterator<Object> compute(int partition) {
     Block block = partitions.get(partition);
     Throwable failure = block.failure();
     if (failure != null) {
       throw Rethrow.as(failure);
     }
-    return RecordCopy.each((Iterator<Object>) block.records().iterator());
+    return block.copies();
   }
 }

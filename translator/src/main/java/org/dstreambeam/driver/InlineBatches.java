@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.plan.OutputNode;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class InlineBatches implements Batches {
         }
       }
     }
+    BlockMemory.current().batchDone(batchTime);
     if (first != null) {
       throw first;
     }

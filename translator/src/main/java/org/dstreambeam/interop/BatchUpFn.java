@@ -18,6 +18,8 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -140,17 +142,17 @@ final class BatchUpFn extends DoFn<KV<Integer, Block>, Block> {
 
   private static void emit(long batchTime, List<Block> waiting, OnTimerContext context) {
     Instant timestamp = Instant.ofEpochMilli(batchTime - 1);
-    List<@Nullable Object> records = new ArrayList<>();
+    RecordBuffer records = BlockMemory.current().newBuffer();
     waiting.removeIf(
         block -> {
           boolean mine = block.batchTime() == batchTime;
           if (mine) {
-            block.records().forEach(records::add);
+            records.addAll(block.records().iterator());
           }
           return mine;
         });
     if (!records.isEmpty()) {
-      context.outputWithTimestamp(Block.of(batchTime, 0, records), timestamp);
+      context.outputWithTimestamp(records.toBlock(batchTime, 0), timestamp);
     }
     context.outputWithTimestamp(Block.marker(batchTime), timestamp);
   }

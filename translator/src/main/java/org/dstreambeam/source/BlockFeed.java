@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.RecordBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,12 @@ public abstract class BlockFeed {
     addNext(Block.of(nextBatch, nextPartition, records));
   }
 
-  /** As {@link #addPartition}, for one whose records cannot be had. */
+  /** As {@link #addPartition(Iterable)}, of the records in the buffer. */
+  final void addPartition(RecordBuffer records) {
+    addNext(records.toBlock(nextBatch, nextPartition));
+  }
+
+  /** As {@link #addPartition(Iterable)}, for one whose records cannot be had. */
   final void addFailedPartition(Throwable failure) {
     addNext(Block.failed(nextBatch, nextPartition, failure));
   }

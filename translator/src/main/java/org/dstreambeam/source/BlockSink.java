@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.source;
 
-import java.util.List;
+import org.dstreambeam.block.RecordBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +16,5 @@ public interface BlockSink {
   /**
    * Adds {@code records} as a block of its own, which may overtake single records stored before.
    */
-  void addBlock(List<?> records);
+  void addBlock(RecordBuffer records);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.source;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.SparkConf;
+import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.plan.ReceiverSourceNode;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiverFeed extends BlockFeed implements BlockSink {
 
-  private static final int BLOCK_SIZE_AT_FIRST = 64;
-
   private final long blockMillis;
   private final ReceiverSupervision receiver;
-  private List<@Nullable Object> open = new ArrayList<>(BLOCK_SIZE_AT_FIRST);
+  private RecordBuffer open = BlockMemory.current().newBuffer();
   private volatile long openUntil = NEVER;
 
   /**
@@ -62,7 +60,7 @@ final class ReceiverFeed extends BlockFeed implements BlockSink {
   }
 
   @Override
-  public synchronized void addBlock(List<?> records) {
+  public synchronized void addBlock(RecordBuffer records) {
     closeDueBatches();
     addPartition(records);
   }
@@ -87,7 +85,7 @@ final class ReceiverFeed extends BlockFeed implements BlockSink {
   private void closeOpenBlock() {
     if (!open.isEmpty()) {
       addPartition(open);
-      open = new ArrayList<>(Math.max(BLOCK_SIZE_AT_FIRST, open.size()));
+      open = BlockMemory.current().newBuffer();
       openUntil = NEVER;
     }
   }

@@ -2,9 +2,6 @@
 package org.dstreambeam.source;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +9,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.streaming.receiver.Receiver;
 import org.apache.spark.streaming.receiver.ReceiverSupervisor;
+import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.compute.Rethrow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -184,9 +183,14 @@ final class ReceiverLaunch extends ReceiverSupervisor {
 
   @Override
   public void pushIterator(Iterator<?> iterator, Option<Object> metadata) {
-    List<@Nullable Object> records = new ArrayList<>();
-    while (iterator.hasNext()) {
-      records.add(iterator.next());
+    RecordBuffer records = BlockMemory.current().newBuffer();
+    try {
+      while (iterator.hasNext()) {
+        records.add(iterator.next());
+      }
+    } catch (Throwable e) { // whatever the receiver's iterator throws
+      records.discard();
+      throw e;
     }
     addBlock(records);
   }
@@ -197,11 +201,12 @@ final class ReceiverLaunch extends ReceiverSupervisor {
   }
 
   /** A receiver that stopped itself may still store blocks while its stream lives, as in Spark. */
-  private void addBlock(List<@Nullable Object> records) {
+  private void addBlock(RecordBuffer records) {
     if (ended && !owner.isActive()) {
+      records.discard();
       throw Rethrow.as(new SparkException("Failed to add block to receiver tracker."));
     }
-    sink.addBlock(Collections.unmodifiableList(records));
+    sink.addBlock(records);
   }
 
   @Override

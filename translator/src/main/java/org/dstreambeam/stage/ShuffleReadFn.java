@@ -8,6 +8,8 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +69,12 @@ public final class ShuffleReadFn extends DoFn<KV<Integer, Iterable<Block>>, Bloc
         return Block.failed(batchTime, partition, failure);
       }
     }
+    RecordBuffer records = BlockMemory.current().newBuffer();
     try {
-      List<Object> records = new ArrayList<>();
-      merger.merge(sent).forEachRemaining(records::add);
-      return Block.of(batchTime, partition, records);
+      records.addAll(merger.merge(sent));
+      return records.toBlock(batchTime, partition);
     } catch (Throwable e) {
+      records.discard();
       if (Task.isFatal(e)) {
         throw (Error) e;
       }

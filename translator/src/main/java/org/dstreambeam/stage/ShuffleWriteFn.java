@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.stage;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.compute.Shuffle;
 
 /**
@@ -47,7 +50,7 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
     }
     List<List<Object>> targets;
     try {
-      targets = shuffle.send((int) block.partition(), task.run(block));
+      targets = new ArrayList<>(shuffle.send((int) block.partition(), task.run(block)));
     } catch (Throwable e) {
       if (Task.isFatal(e)) {
         throw (Error) e;
@@ -58,8 +61,11 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
     }
     long partition = task.partitionOf(block);
     for (int target = 0; target < targets.size(); target++) {
-      if (!targets.get(target).isEmpty()) {
-        out.output(KV.of(target, Block.of(block.batchTime(), partition, targets.get(target))));
+      // Not kept for longer than needed: what goes to disk can be collected at once.
+      List<Object> records = targets.set(target, List.of());
+      if (!records.isEmpty()) {
+        RecordBuffer sent = BlockMemory.current().bufferOf(records);
+        out.output(KV.of(target, sent.toBlock(block.batchTime(), partition)));
       }
     }
   }

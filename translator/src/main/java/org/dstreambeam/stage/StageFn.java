@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.stage;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
 
 /** Runs a fused chain on each block; a failure takes the place of the records. */
 public final class StageFn extends DoFn<Block, Block> {
@@ -38,13 +37,12 @@ public final class StageFn extends DoFn<Block, Block> {
     if (block.failure() != null || task.chain() == null) {
       return block.asPartition(partition);
     }
+    RecordBuffer records = BlockMemory.current().newBuffer();
     try {
-      List<Object> records = new ArrayList<>();
-      for (Iterator<Object> computed = task.run(block); computed.hasNext(); ) {
-        records.add(computed.next());
-      }
-      return Block.of(block.batchTime(), partition, records);
+      records.addAll(task.run(block));
+      return records.toBlock(block.batchTime(), partition);
     } catch (Throwable e) {
+      records.discard();
       if (Task.isFatal(e)) {
         throw (Error) e;
       }

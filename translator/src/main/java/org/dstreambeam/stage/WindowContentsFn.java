@@ -12,6 +12,9 @@ import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
+import org.dstreambeam.block.SpillException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +106,15 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
       contents.addAll(ring);
     }
     contents.addAll(arrived);
-    contents.removeIf(block -> block.batchTime() <= time - windowMillis);
+    arrived.forEach(Block::keep);
+    contents.removeIf(
+        block -> {
+          boolean over = block.batchTime() <= time - windowMillis;
+          if (over) {
+            block.letGo();
+          }
+          return over;
+        });
     return contents;
   }
 
@@ -126,14 +137,19 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
   /** One partition of the records of all: the blocks are of one partition of several batches. */
   private static Block merged(long time, List<Block> contents) {
     long partition = contents.get(0).partition();
-    List<Object> records = new ArrayList<>();
     for (Block block : contents) {
       Throwable failure = block.failure();
       if (failure != null) {
         return Block.failed(time, partition, failure);
       }
-      block.records().forEach(records::add);
     }
-    return Block.of(time, partition, records);
+    RecordBuffer records = BlockMemory.current().newBuffer();
+    try {
+      contents.forEach(block -> records.addAll(block.records().iterator()));
+      return records.toBlock(time, partition);
+    } catch (SpillException e) {
+      records.discard();
+      return Block.failed(time, partition, e);
+    }
   }
 }

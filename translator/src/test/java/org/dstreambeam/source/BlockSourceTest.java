@@ -20,6 +20,7 @@ import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockHandleCoder;
 import org.dstreambeam.clock.BatchClock;
 import org.dstreambeam.driver.BatchRunner;
+import org.dstreambeam.fixture.Buffers;
 import org.dstreambeam.fixture.Plans;
 import org.dstreambeam.fixture.Spark;
 import org.dstreambeam.plan.QueueSourceNode;
@@ -86,7 +87,7 @@ class BlockSourceTest {
   @Test
   void eachSplitReadsItsOwnBlocks() throws IOException {
     for (int i = 0; i < SPLITS; i++) {
-      feed.addBlock(List.of("record " + i));
+      feed.addBlock(Buffers.of(List.of("record " + i)));
     }
 
     List<String> read = new ArrayList<>();
@@ -114,14 +115,14 @@ class BlockSourceTest {
 
   @Test
   void aReaderOpenedFromAMarkGoesOnWhereTheLastStopped() throws IOException {
-    feed.addBlock(List.of("a"));
+    feed.addBlock(Buffers.of(List.of("a")));
     BlockSource split = source.split(1, options).get(0);
     UnboundedReader<Block> first = split.createReader(options, null);
     first.start();
     BlockSource.Mark mark = (BlockSource.Mark) first.getCheckpointMark();
     first.close();
     for (int i = 0; i < SPLITS; i++) {
-      feed.addBlock(List.of("b" + i));
+      feed.addBlock(Buffers.of(List.of("b" + i)));
     }
 
     BlockSource.Mark restored = CoderUtils.clone(split.getCheckpointMarkCoder(), mark);
@@ -135,7 +136,7 @@ class BlockSourceTest {
   @Test
   void stampsABlockWithTheLastMillisecondOfItsBatch() {
     BlockReader reader = new BlockReader(source, feed, 0);
-    feed.addBlock(List.of("a"));
+    feed.addBlock(Buffers.of(List.of("a")));
 
     assertThat(reader.advance()).isTrue();
 
@@ -167,7 +168,7 @@ class BlockSourceTest {
   void neverWaitsWithABlockInHand() {
     ReceiverFeed alone = TestFeeds.receiver(new SparkConf(false), clock, new ReaderRounds(), 1);
     BlockReader reader = new BlockReader(source, alone, 0);
-    alone.addBlock(List.of("a"));
+    alone.addBlock(Buffers.of(List.of("a")));
 
     assertThat(reader.start()).isTrue();
     assertThat(reader.advance()).isFalse();

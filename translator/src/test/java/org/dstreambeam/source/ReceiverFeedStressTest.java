@@ -13,6 +13,7 @@ import org.apache.spark.SparkConf;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockHandleCoder;
 import org.dstreambeam.clock.ManualBatchClock;
+import org.dstreambeam.fixture.Buffers;
 import org.dstreambeam.fixture.Threads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,7 +81,7 @@ class ReceiverFeedStressTest {
     for (int i = 0; i < RECORDS; i++) {
       Stored record = new Stored(clock.now());
       if (i % LIST_EVERY == 0) {
-        feed.addBlock(List.of(record));
+        feed.addBlock(Buffers.of(List.of(record)));
       } else {
         feed.add(record);
       }

@@ -8,6 +8,7 @@ import static org.dstreambeam.source.Polling.poll;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.dstreambeam.clock.ManualBatchClock;
+import org.dstreambeam.fixture.Buffers;
 import org.dstreambeam.fixture.Threads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,9 +42,9 @@ class ReceiverFeedTest {
   void aListBelongsToTheBatchThatIsOpenWhenItIsStored() {
     ReceiverFeed feed = feed(1);
     clock.setTime(999);
-    feed.addBlock(List.of("at 999"));
+    feed.addBlock(Buffers.of(List.of("at 999")));
     clock.setTime(1000);
-    feed.addBlock(List.of("at 1000"));
+    feed.addBlock(Buffers.of(List.of("at 1000")));
     clock.setTime(2000);
 
     assertThat(poll(feed))
@@ -101,7 +102,7 @@ class ReceiverFeedTest {
   void aListOvertakesTheSingleRecordsStoredJustBeforeIt() {
     ReceiverFeed feed = feed(1);
     feed.add("single");
-    feed.addBlock(List.of("l", "ist"));
+    feed.addBlock(Buffers.of(List.of("l", "ist")));
     feed.add("single too");
     clock.setTime(1000);
 
@@ -112,7 +113,7 @@ class ReceiverFeedTest {
   @Test
   void anEmptyListIsAnEmptyPartitionAndNullIsARecord() {
     ReceiverFeed feed = feed(1);
-    feed.addBlock(List.of());
+    feed.addBlock(Buffers.of(List.of()));
     feed.add(null);
     clock.setTime(1000);
 
@@ -123,10 +124,10 @@ class ReceiverFeedTest {
   void partitionsAreNumberedInOrderAcrossTheSplitsAndTheMarkerIsLastOnTheFirst() {
     ReceiverFeed feed = feed(3);
     for (String record : List.of("a", "b", "c", "d", "e")) {
-      feed.addBlock(List.of(record));
+      feed.addBlock(Buffers.of(List.of(record)));
     }
     clock.setTime(1000);
-    feed.addBlock(List.of("next"));
+    feed.addBlock(Buffers.of(List.of("next")));
 
     assertThat(poll(feed, 0))
         .containsExactly("1000/0:[a]", "1000/3:[d]", "1000 marker", "2000/0:[next]");
@@ -164,7 +165,7 @@ class ReceiverFeedTest {
 
     clock.setTime(300);
     feed.add("back");
-    feed.addBlock(List.of("list"));
+    feed.addBlock(Buffers.of(List.of("list")));
     assertThat(feed.watermark(0)).isEqualTo(1999);
     clock.setTime(2000);
 
@@ -175,9 +176,9 @@ class ReceiverFeedTest {
   void theWatermarkStaysAtTheOldestBlockThatWasNotPickedUp() {
     ReceiverFeed feed = feed(2);
     assertThat(feed.watermark(0)).isEqualTo(999);
-    feed.addBlock(List.of("of 1000"));
+    feed.addBlock(Buffers.of(List.of("of 1000")));
     clock.setTime(1000);
-    feed.addBlock(List.of("of 2000"));
+    feed.addBlock(Buffers.of(List.of("of 2000")));
 
     assertThat(feed.watermark(0)).isEqualTo(999); // the block
     feed.poll(0);
@@ -207,9 +208,9 @@ class ReceiverFeedTest {
   @Test
   void finishingDropsTheBlocksOfLaterBatches() {
     ReceiverFeed feed = feed(1);
-    feed.addBlock(List.of("a"));
+    feed.addBlock(Buffers.of(List.of("a")));
     clock.setTime(1500);
-    feed.addBlock(List.of("b"));
+    feed.addBlock(Buffers.of(List.of("b")));
     feed.add("c");
 
     feed.finishAfter(1000);
@@ -236,7 +237,7 @@ class ReceiverFeedTest {
     feed.finishAfter(1000);
     clock.setTime(1000);
     feed.add("late");
-    feed.addBlock(List.of("later"));
+    feed.addBlock(Buffers.of(List.of("later")));
     clock.setTime(2000);
 
     assertThat(poll(feed)).containsExactly("1000 marker");
@@ -248,7 +249,7 @@ class ReceiverFeedTest {
     Thread waiting = Threads.start(() -> feed.await(LONG));
     Threads.awaitWaiting(waiting);
 
-    feed.addBlock(List.of("a"));
+    feed.addBlock(Buffers.of(List.of("a")));
 
     waiting.join();
     assertThat(poll(feed)).containsExactly("1000/0:[a]");

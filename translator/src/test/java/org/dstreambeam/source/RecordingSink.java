@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.dstreambeam.block.RecordBuffer;
+import org.dstreambeam.fixture.Buffers;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a receiver stores, in order: single records as they are, blocks as lists. */
@@ -22,8 +24,8 @@ final class RecordingSink implements BlockSink {
   }
 
   @Override
-  public void addBlock(List<?> records) {
-    stored.add(records);
+  public void addBlock(RecordBuffer records) {
+    stored.add(Buffers.records(records));
   }
 
   /** Waits for {@code count} further records or blocks. */

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockCoder;
 import org.dstreambeam.block.BlockHandleCoder;
+import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.block.RecordSerializer;
 import org.dstreambeam.clock.ManualBatchClock;
 import org.dstreambeam.driver.BatchRunner;
@@ -52,6 +53,8 @@ public final class DirectBackend implements StreamingBackend {
 
   @Override
   public StreamingExecution start(StreamingProgram program) {
+    BlockMemory memory = BlockMemory.open(program.context().getConf());
+    program.context().localScheduler().onClose(memory::close);
     rehearse(program);
     ReaderRounds rounds = new ReaderRounds();
     program.clock().onAdvance(rounds::lookAgain);
