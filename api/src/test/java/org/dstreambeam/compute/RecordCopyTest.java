@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,38 @@ class RecordCopyTest {
     points.get(0).x = 9;
 
     assertThat(copies.next().x).isEqualTo(9);
+  }
+
+  @Test
+  void countingCopiesAskTheSourceAndTakeNoRecord() {
+    CountableIterator<List<Integer>> source =
+        new CountableIterator<>() {
+          @Override
+          public boolean hasNext() {
+            return true;
+          }
+
+          @Override
+          public List<Integer> next() {
+            throw new AssertionError("nobody wants to see it");
+          }
+
+          @Override
+          public long countRemaining() {
+            return 3;
+          }
+        };
+
+    assertThat(CountableIterator.count(RecordCopy.each(source))).isEqualTo(3);
+  }
+
+  @Test
+  void countingGoesThroughWhatCannotTellAndLeavesNothing() {
+    Iterator<Integer> records = List.of(1, 2, 3).iterator();
+    records.next();
+
+    assertThat(CountableIterator.count(records)).isEqualTo(2);
+    assertThat(records.hasNext()).isFalse();
   }
 
   private enum Operation {
