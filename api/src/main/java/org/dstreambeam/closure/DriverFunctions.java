@@ -10,7 +10,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.rdd.RDD;
 import org.dstreambeam.closure.ClosureReader.TooInvolved;
-import org.dstreambeam.plan.CallSite;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,16 +36,13 @@ public final class DriverFunctions {
 
   private final SparkContext context;
   private final @Nullable Partitioner partitioner;
-  private final CallSite callSite;
 
   /**
    * @param partitioner of the batches, if that is known
    */
-  public DriverFunctions(
-      SparkContext context, @Nullable Partitioner partitioner, CallSite callSite) {
+  public DriverFunctions(SparkContext context, @Nullable Partitioner partitioner) {
     this.context = context;
     this.partitioner = partitioner;
-    this.callSite = callSite;
   }
 
   /**
@@ -101,12 +97,12 @@ public final class DriverFunctions {
     if (code == null) {
       return null;
     }
-    PlannedDataset<Object> batch = new PlannedDataset<>(context, partitioner, callSite);
+    PlannedDataset<Object> batch = new PlannedDataset<>(context, partitioner);
     Value rdd = Value.of(wrap.apply(new RDD<>(batch)));
     try {
       return new ClosureReader(code).read(List.of(rdd, Value.UNKNOWN));
     } catch (TooInvolved e) {
-      LOG.debug("{} runs as a whole for each batch: {}", callSite, e.getMessage());
+      LOG.debug("{} is not computed ahead: {}", function.getClass(), e.getMessage());
       return null;
     }
   }

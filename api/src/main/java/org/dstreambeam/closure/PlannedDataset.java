@@ -10,7 +10,6 @@ import org.apache.spark.SparkContext;
 import org.dstreambeam.closure.DriverFunctions.Step;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.Shuffle;
-import org.dstreambeam.plan.CallSite;
 import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +33,13 @@ final class PlannedDataset<T> extends Dataset<T> {
   private String operation = "";
 
   /** The batch itself. */
-  PlannedDataset(SparkContext context, @Nullable Partitioner partitioner, CallSite callSite) {
-    this(context, List.of(), partitioner, callSite);
+  PlannedDataset(SparkContext context, @Nullable Partitioner partitioner) {
+    this(context, List.of(), partitioner);
   }
 
   private PlannedDataset(
-      SparkContext context,
-      List<Step> steps,
-      @Nullable Partitioner partitioner,
-      CallSite callSite) {
-    super(context, callSite);
+      SparkContext context, List<Step> steps, @Nullable Partitioner partitioner) {
+    super(context);
     this.steps = steps;
     this.partitioner = partitioner;
   }
@@ -82,7 +78,7 @@ final class PlannedDataset<T> extends Dataset<T> {
   private <O> Dataset<O> then(Object step, boolean keeps, @Nullable Partitioner result) {
     List<Step> further = new ArrayList<>(steps);
     further.add(new Step(operation, step, keeps));
-    return new PlannedDataset<>(context(), List.copyOf(further), result, callSite());
+    return new PlannedDataset<>(context(), List.copyOf(further), result);
   }
 
   /** Known where a partitioner made the partitions. */

@@ -115,7 +115,7 @@ public final class Operations {
     SparkContext context = stream.context().sparkContext();
     List<AheadChain> ahead = new ArrayList<>();
     if (context.conf().getBoolean(CLOSURES_READ, true)) {
-      new DriverFunctions(context, stream.node().partitioner(), site)
+      new DriverFunctions(context, stream.node().partitioner())
           .chainsReadBy(written, wrap)
           .forEach(steps -> ahead.add(AheadChain.of(stream.node(), steps, site)));
     }

@@ -16,7 +16,6 @@ import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.closure.DriverFunctions.Step;
-import org.dstreambeam.plan.CallSite;
 import org.dstreambeam.rdd.ClassTags;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -352,6 +351,6 @@ class DriverFunctionsTest {
   }
 
   private static DriverFunctions reader() {
-    return new DriverFunctions(CONTEXT, null, new CallSite("foreachRDD", "Test.java", 1));
+    return new DriverFunctions(CONTEXT, null);
   }
 }
