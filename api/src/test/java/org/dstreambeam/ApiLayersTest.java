@@ -48,6 +48,7 @@ class ApiLayersTest {
               resideInAnyPackage("org.dstreambeam..", "org.apache.spark..")
                   .and(not(resideInAPackage("org.dstreambeam.compute..")))
                   .and(not(resideInAPackage("org.apache.spark.api.java.function..")))
+                  .and(not(resideInAPackage("org.dstreambeam.task.."))) // which they run in
                   .and(not(type(Partitioner.class)))
                   .and(not(type(SparkException.class)))
                   .and(not(type(Optional.class)))); // a record type, as tuples are

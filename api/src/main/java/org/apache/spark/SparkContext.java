@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.spark;
 
+import java.io.IOException;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,26 +9,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.util.AccumulatorV2;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.DoubleAccumulator;
+import org.apache.spark.util.LongAccumulator;
 import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.rdd.AddedFiles;
 import org.dstreambeam.rdd.CheckpointDirectory;
 import org.dstreambeam.rdd.CreationSite;
 import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.rdd.EmptyDataset;
+import org.dstreambeam.rdd.Executors;
+import org.dstreambeam.rdd.JobProperties;
 import org.dstreambeam.rdd.LocalMaster;
 import org.dstreambeam.rdd.LocalScheduler;
 import org.dstreambeam.rdd.ParallelCollection;
+import org.dstreambeam.rdd.RangeDataset;
+import org.dstreambeam.rdd.ScalaJobs;
+import org.dstreambeam.rdd.SchedulingModes;
+import org.dstreambeam.rdd.SharedVariables;
 import org.dstreambeam.rdd.UnionDataset;
 import org.dstreambeam.spi.SubmittedConf;
 import org.jspecify.annotations.Nullable;
+import scala.Enumeration;
+import scala.Function0;
+import scala.Function1;
+import scala.Function2;
 import scala.Option;
+import scala.Tuple2;
+import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.collection.Map;
 import scala.collection.Map$;
 import scala.collection.Seq;
 import scala.reflect.ClassTag;
+import scala.runtime.BoxedUnit;
 
 /**
  * An application's configuration and the threads its RDDs are computed on. One may be active in a
@@ -52,6 +74,8 @@ public class SparkContext {
   private final SparkConf conf;
   private final LocalMaster localMaster;
   private final LocalScheduler scheduler;
+  private final SharedVariables sharedVariables = new SharedVariables();
+  private final AddedFiles addedFiles;
   private volatile @Nullable String checkpointDir;
 
   @SuppressWarnings("ThreadLocalUsage") // each context has properties of its own
@@ -124,8 +148,12 @@ public class SparkContext {
       scheduler = new LocalScheduler(localMaster);
       conf.setIfMissing("spark.app.id", "local-" + startTime);
       conf.set("spark.app.startTime", String.valueOf(startTime));
+      addedFiles = new AddedFiles();
       active = this;
     }
+    listed("spark.files").forEach(this::addFile);
+    listed("spark.archives").forEach(this::addArchive);
+    listed("spark.jars").forEach(this::addJar);
   }
 
   private static RuntimeException failure(String message) {
@@ -300,6 +328,11 @@ public class SparkContext {
     }
   }
 
+  /** The properties of each thread. */
+  protected InheritableThreadLocal<Properties> localProperties() {
+    return localProperties;
+  }
+
   /** The properties of the calling thread, which threads that it starts later inherit. */
   public Properties getLocalProperties() {
     return localProperties.get();
@@ -333,6 +366,435 @@ public class SparkContext {
     return Option.apply(checkpointDir);
   }
 
+  /**
+   * Registers an accumulator, so that task functions may capture it.
+   *
+   * @throws IllegalStateException if it is registered
+   */
+  public void register(AccumulatorV2<?, ?> acc) {
+    SharedVariables.register(this, acc, null);
+  }
+
+  /** As {@link #register(AccumulatorV2)}, with a name. */
+  public void register(AccumulatorV2<?, ?> acc, String name) {
+    SharedVariables.register(this, acc, name);
+  }
+
+  public LongAccumulator longAccumulator() {
+    return SharedVariables.register(this, new LongAccumulator(), null);
+  }
+
+  public LongAccumulator longAccumulator(String name) {
+    return SharedVariables.register(this, new LongAccumulator(), name);
+  }
+
+  public DoubleAccumulator doubleAccumulator() {
+    return SharedVariables.register(this, new DoubleAccumulator(), null);
+  }
+
+  public DoubleAccumulator doubleAccumulator(String name) {
+    return SharedVariables.register(this, new DoubleAccumulator(), name);
+  }
+
+  public <T> CollectionAccumulator<T> collectionAccumulator() {
+    return SharedVariables.register(this, new CollectionAccumulator<T>(), null);
+  }
+
+  public <T> CollectionAccumulator<T> collectionAccumulator(String name) {
+    return SharedVariables.register(this, new CollectionAccumulator<T>(), name);
+  }
+
+  /**
+   * A value that task functions may capture at the cost of a number.
+   *
+   * @throws RuntimeException an undeclared {@link java.io.NotSerializableException} if the value is
+   *     not serialisable and {@code spark.serializer} is Java's
+   */
+  public <T> Broadcast<T> broadcast(T value, ClassTag<T> valueTag) {
+    return sharedVariables.broadcast(this, value, valueTag);
+  }
+
+  /** The numbers from {@code start} to before {@code end}, in contiguous slices. */
+  public RDD<Object> range(long start, long end, long step, int numSlices) {
+    assertNotStopped();
+    return new RDD<>(new RangeDataset(this, start, end, step, numSlices));
+  }
+
+  public long range$default$3() {
+    return 1;
+  }
+
+  public int range$default$4() {
+    return defaultParallelism();
+  }
+
+  /** As {@link #parallelize}. */
+  public <T> RDD<T> makeRDD(Seq<T> elements, int numSlices, ClassTag<T> elementTag) {
+    return parallelize(elements, numSlices, elementTag);
+  }
+
+  public <T> int makeRDD$default$2() {
+    return defaultParallelism();
+  }
+
+  /** A partition for each element; the names of hosts beside the elements have no effect. */
+  public <T> RDD<T> makeRDD(Seq<Tuple2<T, Seq<String>>> elements, ClassTag<T> elementTag) {
+    List<T> values = new ArrayList<>();
+    JavaConverters.seqAsJavaList(elements).forEach(element -> values.add(element._1()));
+    Seq<T> seq = JavaConverters.asScalaBuffer(values);
+    return parallelize(seq, Math.max(1, values.size()), elementTag);
+  }
+
+  /** Runs a function on these partitions; an array of the results in this order. */
+  public <T, U> Object runJob(
+      RDD<T> rdd,
+      Function2<TaskContext, Iterator<T>, U> func,
+      Seq<Object> partitions,
+      ClassTag<U> resultTag) {
+    return ScalaJobs.run(rdd.dataset(), func, partitions, resultTag);
+  }
+
+  /** Runs a function on these partitions; an array of the results in this order. */
+  public <T, U> Object runJob(
+      RDD<T> rdd, Function1<Iterator<T>, U> func, Seq<Object> partitions, ClassTag<U> resultTag) {
+    return runJob(rdd, ScalaJobs.withoutContext(func), partitions, resultTag);
+  }
+
+  /** Runs a function on all partitions; an array of the results by partition. */
+  public <T, U> Object runJob(
+      RDD<T> rdd, Function2<TaskContext, Iterator<T>, U> func, ClassTag<U> resultTag) {
+    return runJob(rdd, func, ScalaJobs.allPartitions(rdd.dataset()), resultTag);
+  }
+
+  /** Runs a function on all partitions; an array of the results by partition. */
+  public <T, U> Object runJob(RDD<T> rdd, Function1<Iterator<T>, U> func, ClassTag<U> resultTag) {
+    return runJob(rdd, func, ScalaJobs.allPartitions(rdd.dataset()), resultTag);
+  }
+
+  /**
+   * Runs a function on these partitions, then hands each result to {@code resultHandler} with its
+   * index in {@code partitions}.
+   */
+  public <T, U> void runJob(
+      RDD<T> rdd,
+      Function2<TaskContext, Iterator<T>, U> func,
+      Seq<Object> partitions,
+      Function2<Object, U, BoxedUnit> resultHandler,
+      ClassTag<U> resultTag) {
+    ScalaJobs.run(rdd.dataset(), func, partitions, resultHandler);
+  }
+
+  /** Runs a function on all partitions, then hands each result to {@code resultHandler}. */
+  public <T, U> void runJob(
+      RDD<T> rdd,
+      Function2<TaskContext, Iterator<T>, U> func,
+      Function2<Object, U, BoxedUnit> resultHandler,
+      ClassTag<U> resultTag) {
+    runJob(rdd, func, ScalaJobs.allPartitions(rdd.dataset()), resultHandler, resultTag);
+  }
+
+  /** Runs a function on all partitions, then hands each result to {@code resultHandler}. */
+  public <T, U> void runJob(
+      RDD<T> rdd,
+      Function1<Iterator<T>, U> func,
+      Function2<Object, U, BoxedUnit> resultHandler,
+      ClassTag<U> resultTag) {
+    runJob(rdd, ScalaJobs.withoutContext(func), resultHandler, resultTag);
+  }
+
+  /** Runs a function on these partitions in the background; {@code resultFunc} gives the result. */
+  public <T, U, R> SimpleFutureAction<R> submitJob(
+      RDD<T> rdd,
+      Function1<Iterator<T>, U> processPartition,
+      Seq<Object> partitions,
+      Function2<Object, U, BoxedUnit> resultHandler,
+      Function0<R> resultFunc) {
+    return new SimpleFutureAction<>(
+        ScalaJobs.submit(rdd.dataset(), processPartition, partitions, resultHandler, resultFunc));
+  }
+
+  /**
+   * Puts the jobs that this thread runs from now on into a group.
+   *
+   * @param interruptOnCancel whether cancelling them interrupts the threads of their tasks
+   */
+  public void setJobGroup(
+      @Nullable String groupId, @Nullable String description, boolean interruptOnCancel) {
+    setLocalProperty(JobProperties.DESCRIPTION, description);
+    setLocalProperty(JobProperties.GROUP, groupId);
+    setInterruptOnCancel(interruptOnCancel);
+  }
+
+  public boolean setJobGroup$default$3() {
+    return false;
+  }
+
+  /** Jobs of this thread have no group, description or wish for interrupts any more. */
+  public void clearJobGroup() {
+    setLocalProperty(JobProperties.GROUP, null);
+    setLocalProperty(JobProperties.DESCRIPTION, null);
+    setLocalProperty(JobProperties.INTERRUPT, null);
+  }
+
+  /** Sets what the jobs of this thread are for; null for nothing. */
+  public void setJobDescription(@Nullable String value) {
+    setLocalProperty(JobProperties.DESCRIPTION, value);
+  }
+
+  /** Whether cancelling the jobs of this thread interrupts the threads of their tasks. */
+  public void setInterruptOnCancel(boolean interruptOnCancel) {
+    setLocalProperty(JobProperties.INTERRUPT, String.valueOf(interruptOnCancel));
+  }
+
+  /**
+   * Adds a tag to the jobs that this thread runs from now on.
+   *
+   * @throws IllegalArgumentException if it is null, empty, or contains a comma
+   */
+  public void addJobTag(String tag) {
+    setLocalProperty(JobProperties.TAGS, JobProperties.withTag(getLocalProperties(), tag));
+  }
+
+  /**
+   * Removes a tag; has no effect if it is not there.
+   *
+   * @throws IllegalArgumentException if it is null, empty, or contains a comma
+   */
+  public void removeJobTag(String tag) {
+    setLocalProperty(JobProperties.TAGS, JobProperties.withoutTag(getLocalProperties(), tag));
+  }
+
+  public scala.collection.immutable.Set<String> getJobTags() {
+    return JavaConverters.asScalaSet(JobProperties.tags(getLocalProperties())).toSet();
+  }
+
+  public void clearJobTags() {
+    setLocalProperty(JobProperties.TAGS, null);
+  }
+
+  /** Sets where RDDs and jobs of this thread are said to be declared. */
+  public void setCallSite(String shortCallSite) {
+    setLocalProperty(JobProperties.CALL_SITE, shortCallSite);
+  }
+
+  public void clearCallSite() {
+    setLocalProperty(JobProperties.CALL_SITE, null);
+    setLocalProperty("callSite.long", null);
+  }
+
+  /** Cancels the jobs of a group that run. */
+  public void cancelJobGroup(String groupId) {
+    assertNotStopped();
+    scheduler.jobs().cancelGroup(groupId);
+  }
+
+  /**
+   * Cancels the jobs with a tag that run.
+   *
+   * @throws IllegalArgumentException if it is null, empty, or contains a comma
+   */
+  public void cancelJobsWithTag(String tag) {
+    assertNotStopped();
+    scheduler.jobs().cancelTag(tag);
+  }
+
+  public void cancelAllJobs() {
+    assertNotStopped();
+    scheduler.jobs().cancelAll("as part of cancellation of all jobs");
+  }
+
+  /** Cancels a job; has no effect if it does not run. */
+  public void cancelJob(int jobId, String reason) {
+    scheduler.jobs().cancel(jobId, reason);
+  }
+
+  /** Cancels a job; has no effect if it does not run. */
+  public void cancelJob(int jobId) {
+    scheduler.jobs().cancel(jobId, null);
+  }
+
+  /** Cancels the job that runs a stage; has no effect if none does. */
+  public void cancelStage(int stageId, String reason) {
+    scheduler.jobs().cancelStage(stageId, reason);
+  }
+
+  /** Cancels the job that runs a stage; has no effect if none does. */
+  public void cancelStage(int stageId) {
+    scheduler.jobs().cancelStage(stageId, null);
+  }
+
+  /** Has no effect: to end a task, cancel its job. */
+  public boolean killTaskAttempt(long taskId, boolean interruptThread, String reason) {
+    return Executors.refuse("killTaskAttempt(" + taskId + ")");
+  }
+
+  public boolean killTaskAttempt$default$2() {
+    return true;
+  }
+
+  public String killTaskAttempt$default$3() {
+    return "killed via SparkContext.killTaskAttempt";
+  }
+
+  public SparkStatusTracker statusTracker() {
+    return new SparkStatusTracker(scheduler.jobs());
+  }
+
+  /** The RDDs that are persisted, by id. */
+  public Map<Object, RDD<?>> getPersistentRDDs() {
+    java.util.Map<Object, RDD<?>> rdds = new TreeMap<>();
+    scheduler.persisted().byId().forEach((id, dataset) -> rdds.put(id, new RDD<>(dataset)));
+    return JavaConverters.mapAsScalaMap(rdds);
+  }
+
+  /**
+   * Copies a file to where {@link SparkFiles#get} finds it by its name, in tasks and on the driver.
+   *
+   * @param path a local path, or a {@code file:} or {@code http:} address
+   * @throws RuntimeException an undeclared {@link java.io.IOException} if it cannot be read, or
+   *     {@link SparkException} if it is a directory or another file has the name
+   */
+  public void addFile(String path) {
+    addFile(path, false);
+  }
+
+  /**
+   * As {@link #addFile(String)}.
+   *
+   * @param recursive whether it may be a directory
+   */
+  public void addFile(String path, boolean recursive) {
+    try {
+      addedFiles.addFile(path, recursive);
+    } catch (IOException e) {
+      throw Rethrow.as(e);
+    }
+  }
+
+  /**
+   * Unpacks a {@code .zip} or {@code .jar} archive into a directory that {@link SparkFiles#get}
+   * finds by the archive's name, or by what stands behind a {@code #}.
+   */
+  public void addArchive(String path) {
+    try {
+      addedFiles.addArchive(path);
+    } catch (IOException e) {
+      throw Rethrow.as(e);
+    }
+  }
+
+  /** Makes the classes of a jar known to tasks; a jar that does not exist is only logged. */
+  public void addJar(@Nullable String path) {
+    try {
+      addedFiles.addJar(path);
+    } catch (IOException e) {
+      throw Rethrow.as(e);
+    }
+  }
+
+  /** The addresses of what was added, in this order. */
+  public Seq<String> listFiles() {
+    return seq(addedFiles.files());
+  }
+
+  /** The addresses of what was added, in this order. */
+  public Seq<String> listArchives() {
+    return seq(addedFiles.archives());
+  }
+
+  /** The addresses of what was added, in this order. */
+  public Seq<String> listJars() {
+    return seq(addedFiles.jars());
+  }
+
+  /** What {@code spark.files} says. */
+  public Seq<String> files() {
+    return seq(listed("spark.files"));
+  }
+
+  /** What {@code spark.archives} says. */
+  public Seq<String> archives() {
+    return seq(listed("spark.archives"));
+  }
+
+  private List<String> listed(String key) {
+    return Arrays.stream(conf.get(key, "").split(",", -1))
+        .map(String::trim)
+        .filter(path -> !path.isEmpty())
+        .toList();
+  }
+
+  private static Seq<String> seq(List<String> strings) {
+    return JavaConverters.asScalaBuffer(strings);
+  }
+
+  /** None: there is no web interface. */
+  public Option<String> uiWebUrl() {
+    return Option.empty();
+  }
+
+  /** None: an application is tried once. */
+  public Option<String> applicationAttemptId() {
+    return Option.empty();
+  }
+
+  /** Empty. */
+  public Map<String, ResourceInformation> resources() {
+    return Map$.MODULE$.empty();
+  }
+
+  /** Bytes that this process may use, and what is left of them, by host. */
+  public Map<String, Tuple2<Object, Object>> getExecutorMemoryStatus() {
+    assertNotStopped();
+    return JavaConverters.mapAsScalaMap(Executors.memory());
+  }
+
+  /** What {@code spark.scheduler.mode} says; jobs run at once, whatever it is. */
+  public Enumeration.Value getSchedulingMode() {
+    assertNotStopped();
+    return SchedulingModes.of(conf.get("spark.scheduler.mode", "FIFO"));
+  }
+
+  /** Empty: jobs are not pooled. */
+  public Seq<Object> getAllPools() {
+    assertNotStopped();
+    return JavaConverters.asScalaBuffer(new ArrayList<>());
+  }
+
+  /** None: jobs are not pooled. */
+  public Option<Object> getPoolForName(String pool) {
+    assertNotStopped();
+    return Option.empty();
+  }
+
+  /** Has no effect: there is one process. */
+  public boolean requestExecutors(int numAdditionalExecutors) {
+    return Executors.refuse("requestExecutors");
+  }
+
+  /** Has no effect: there is one process. */
+  public boolean requestTotalExecutors(
+      int numExecutors,
+      int localityAwareTasks,
+      scala.collection.immutable.Map<String, Object> hostToLocalTaskCount) {
+    return Executors.refuse("requestTotalExecutors");
+  }
+
+  /** Has no effect: there is one process. */
+  public boolean killExecutors(Seq<String> executorIds) {
+    return Executors.refuse("killExecutors");
+  }
+
+  /** Has no effect: there is one process. */
+  public boolean killExecutor(String executorId) {
+    return Executors.refuse("killExecutor");
+  }
+
+  /** As {@link #stop()}; the code is for a web interface, which there is none of. */
+  public void stop(int exitCode) {
+    stop();
+  }
+
   public boolean isStopped() {
     return stopped.get();
   }
@@ -341,6 +803,8 @@ public class SparkContext {
   public void stop() {
     if (stopped.compareAndSet(false, true)) {
       scheduler.close();
+      addedFiles.close();
+      localProperties.remove();
       synchronized (ACTIVE_LOCK) {
         if (active == this) {
           active = null;

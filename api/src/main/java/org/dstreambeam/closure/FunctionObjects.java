@@ -44,6 +44,9 @@ final class FunctionObjects {
       return Value.UNKNOWN;
     }
     Handle implementation = (Handle) call.bsmArgs[1];
+    if (asksForItsTask(implementation.getOwner())) {
+      return Value.UNKNOWN;
+    }
     SerializedLambda form =
         new SerializedLambda(
             host,
@@ -65,6 +68,30 @@ final class FunctionObjects {
     }
   }
 
+  /**
+   * Whether the class that holds a function's code has anything to do with {@code TaskContext}:
+   * what that tells depends on the job, whose local properties the driver function may have set.
+   */
+  private boolean asksForItsTask(String owner) {
+    try {
+      Class<?> type = Class.forName(owner.replace('/', '.'), false, host.getClassLoader());
+      ClassNode code = ClosureCode.read(type);
+      return code != null && code.methods.stream().anyMatch(FunctionObjects::callsTaskContext);
+    } catch (ReflectiveOperationException | IOException | LinkageError e) {
+      return true; // not known, so it may
+    }
+  }
+
+  private static boolean callsTaskContext(MethodNode method) {
+    for (AbstractInsnNode instruction : method.instructions) {
+      if (instruction instanceof MethodInsnNode call
+          && call.owner.equals("org/apache/spark/TaskContext")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** An RDD handed to a function is not for this: tasks have no use for it. */
   private static boolean isPlain(Value value) {
     return value.isKnown() && !(value.object() instanceof JavaRDDLike<?, ?>);
@@ -77,7 +104,9 @@ final class FunctionObjects {
     }
     try {
       Class<?> type = Class.forName(call.owner.replace('/', '.'), false, host.getClassLoader());
-      if (!Serializable.class.isAssignableFrom(type) || !onlyKeeps(type, call.desc)) {
+      if (!Serializable.class.isAssignableFrom(type)
+          || !onlyKeeps(type, call.desc)
+          || asksForItsTask(call.owner)) {
         return Value.UNKNOWN;
       }
       for (Constructor<?> constructor : type.getDeclaredConstructors()) {

@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import org.dstreambeam.task.SharedByTasks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class CapturedState {
   }
 
   private static boolean isImmutable(@Nullable Object value, int depth) {
-    if (value == null || ImmutableRecords.isImmutable(value)) {
+    if (value == null || ImmutableRecords.isImmutable(value) || value instanceof SharedByTasks) {
       return true;
     }
     if (depth == 0 || !(value instanceof Serializable)) {

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.OutputStream;
+import org.dstreambeam.task.LocalTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java serialization of what the user's classes make up. It reads only what this program wrote.
@@ -30,6 +33,17 @@ public final class JavaSerialization {
   }
 
   /**
+   * Finds out whether {@code object} can be written, without keeping what is.
+   *
+   * @throws java.io.NotSerializableException naming the class that is not serialisable
+   */
+  public static void check(@Nullable Object object) throws IOException {
+    try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+      out.writeObject(object);
+    }
+  }
+
+  /**
    * @throws IOException also if a class is not on the class path
    */
   public static Object read(byte[] bytes) throws IOException {
@@ -43,6 +57,14 @@ public final class JavaSerialization {
   private static final class ContextClassInput extends ObjectInputStream {
     ContextClassInput(byte[] bytes) throws IOException {
       super(new ByteArrayInputStream(bytes));
+      enableResolveObject(LocalTask.current() != null);
+    }
+
+    /** Functions of one task share its copies of what they captured: its accumulators. */
+    @Override
+    protected Object resolveObject(Object read) {
+      LocalTask task = LocalTask.current();
+      return task == null ? read : task.own(read);
     }
 
     @Override

@@ -46,10 +46,11 @@ public final class TaskFunction<F> implements Serializable {
    */
   @SuppressWarnings("InvalidThrows") // thrown past the compiler
   public static <F> TaskFunction<F> of(F function) {
+    Objects.requireNonNull(function, "function");
     byte[] bytes;
     try {
-      bytes = JavaSerialization.write(Objects.requireNonNull(function, "function"));
-    } catch (IOException e) {
+      bytes = JavaSerialization.write(function);
+    } catch (IOException | RuntimeException e) { // also what a writeReplace of the user throws
       throw Rethrow.as(new SparkException("Task not serializable", e));
     }
     return CapturedState.isImmutable(function)

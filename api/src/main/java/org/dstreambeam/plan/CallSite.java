@@ -2,15 +2,15 @@
 package org.dstreambeam.plan;
 
 import java.lang.StackWalker.StackFrame;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Where in the user's program an operation was declared.
  *
- * @param operation the API method that was called, {@code foreachRDD}
- * @param file source file of the caller, {@code WordCount.java}
+ * @param operation the API method that was called, {@code foreachRDD}; or a name that the program
+ *     gave
+ * @param file source file of the caller, {@code WordCount.java}; empty if there is a name
  * @param line its line, negative if unknown
  */
 public record CallSite(String operation, String file, int line) {
@@ -21,6 +21,7 @@ public record CallSite(String operation, String file, int line) {
           "org.apache.spark",
           "org.dstreambeam",
           "org.apache.spark.api.java",
+          "org.apache.spark.broadcast",
           "org.apache.spark.rdd",
           "org.apache.spark.streaming",
           "org.apache.spark.streaming.api.java",
@@ -36,10 +37,14 @@ public record CallSite(String operation, String file, int line) {
     return StackWalker.getInstance().walk(CallSite::find);
   }
 
+  /** A site that the program has named itself. */
+  public static CallSite named(String name) {
+    return new CallSite(name, "", -1);
+  }
+
   private static CallSite find(Stream<StackFrame> stack) {
-    List<StackFrame> frames = stack.toList();
     String operation = "start";
-    for (StackFrame frame : frames) {
+    for (StackFrame frame : (Iterable<StackFrame>) stack::iterator) { // no deeper than it takes
       String className = frame.getClassName();
       int packageEnd = className.lastIndexOf('.');
       if (packageEnd < 0 || !INTERNAL.contains(className.substring(0, packageEnd))) {
@@ -59,6 +64,6 @@ public record CallSite(String operation, String file, int line) {
   /** {@code foreachRDD at WordCount.java:12}. */
   @Override
   public String toString() {
-    return operation + " at " + file + ":" + line;
+    return file.isEmpty() ? operation : operation + " at " + file + ":" + line;
   }
 }

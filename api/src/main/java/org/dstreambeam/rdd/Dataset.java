@@ -47,7 +47,7 @@ public abstract class Dataset<T> {
 
   /** A dataset declared by the program, which is found on the stack. */
   protected Dataset(SparkContext context) {
-    this(context, CallSite.here());
+    this(context, JobProperties.callSite(context.getLocalProperties()));
   }
 
   /** A dataset that stands for something declared elsewhere, such as a batch of a stream. */
@@ -119,6 +119,7 @@ public abstract class Dataset<T> {
           "Cannot change storage level of an RDD after it was already assigned a level");
     }
     storageLevel = level;
+    context.localScheduler().persisted().add(this);
     if (cache == null && level.isValid()) {
       cache = new PartitionCache<>(this);
     }
@@ -127,6 +128,7 @@ public abstract class Dataset<T> {
   /** Forgets what {@link #persist} kept, and that it was called. */
   public final synchronized void unpersist() {
     storageLevel = StorageLevel.NONE();
+    context.localScheduler().persisted().remove(this);
     cache = null;
   }
 

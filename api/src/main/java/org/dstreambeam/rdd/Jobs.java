@@ -53,11 +53,31 @@ final class Jobs {
       if (from >= until) {
         return List.of(); // as on Spark the stages before do not run either
       }
-      dataset.prepare(Collections.newSetFromMap(new IdentityHashMap<>()));
-      return scheduler.runStage(from, until, p -> body.apply(dataset.iterator(p)));
+      return runJob(dataset, StagePartitions.range(from, until, dataset.partitions()), body);
     } catch (Exception e) {
       throw Rethrow.as(e);
     }
+  }
+
+  /** One result for each of these partitions, in this order. */
+  static <T, R> List<R> results(Dataset<T> dataset, List<Integer> partitions, Body<T, R> body) {
+    try {
+      dataset.context().localScheduler().checkRunning();
+      return runJob(dataset, StagePartitions.of(partitions, dataset.partitions()), body);
+    } catch (Exception e) {
+      throw Rethrow.as(e);
+    }
+  }
+
+  private static <T, R> List<R> runJob(
+      Dataset<T> dataset, StagePartitions partitions, Body<T, R> body) throws Exception {
+    LocalScheduler scheduler = dataset.context().localScheduler();
+    return scheduler.runJob(
+        dataset.context(),
+        () -> {
+          dataset.prepare(Collections.newSetFromMap(new IdentityHashMap<>()));
+          return scheduler.runStage(partitions, p -> body.apply(dataset.iterator(p)));
+        });
   }
 
   /** The first {@code limit} records of each of some partitions. */

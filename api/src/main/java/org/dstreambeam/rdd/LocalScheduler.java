@@ -3,13 +3,17 @@ package org.dstreambeam.rdd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
+import org.dstreambeam.plan.CallSite;
+import org.dstreambeam.task.TaskEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +39,10 @@ public final class LocalScheduler implements AutoCloseable {
 
   private final int threads;
   private final int maxFailures;
-  private final AtomicInteger stages = new AtomicInteger();
-  private final AtomicLong taskIds = new AtomicLong();
+  private final TaskEnvironment environment = TaskEnvironment.renew();
+  private final PersistedDatasets persisted = new PersistedDatasets();
+  private final JobHistory jobs = new JobHistory();
+  private final AtomicInteger backgroundThreads = new AtomicInteger();
   private volatile boolean closed;
   private @Nullable ExecutorService helpers;
   private final List<Runnable> onClose = new ArrayList<>();
@@ -46,6 +52,37 @@ public final class LocalScheduler implements AutoCloseable {
     this.maxFailures = Math.max(1, master.maxFailures());
   }
 
+  /** The datasets whose records are kept. */
+  public PersistedDatasets persisted() {
+    return persisted;
+  }
+
+  /** The jobs that ran here. */
+  public JobHistory jobs() {
+    return jobs;
+  }
+
+  /**
+   * Runs the stages of an action, on this thread and its helpers, as a job with the local
+   * properties of this thread.
+   *
+   * @throws SparkException if a stage fails, or the job is cancelled
+   */
+  <R> R runJob(SparkContext context, Callable<R> stagesOfJob) throws Exception {
+    checkRunning();
+    JobRun prepared = BackgroundAction.takePreparedJob();
+    return (prepared == null ? newJob(context) : prepared).run(stagesOfJob);
+  }
+
+  /** A job for this thread, with its local properties. */
+  JobRun newJob(SparkContext context) {
+    Properties properties = context.getLocalProperties();
+    Properties kept = properties == null ? new Properties() : (Properties) properties.clone();
+    JobRun job = jobs.begin(JobProperties.callSite(kept), kept);
+    BackgroundAction.jobBegins(job);
+    return job;
+  }
+
   /**
    * Runs one task for each of the partitions {@code from} to {@code until - 1}.
    *
@@ -53,16 +90,37 @@ public final class LocalScheduler implements AutoCloseable {
    * @throws SparkException if a task fails for good; tasks that have not begun never run then
    * @throws InterruptedException if the calling thread is interrupted; running tasks are, too
    */
-  public <R> List<R> runStage(int from, int until, StageTask<R> task)
-      throws SparkException, InterruptedException {
+  public <R> List<R> runStage(int from, int until, StageTask<R> task) throws Exception {
+    return runStage(StagePartitions.range(from, until, until), task);
+  }
+
+  /** As {@link #runStage(int, int, StageTask)}, for any partitions. */
+  <R> List<R> runStage(StagePartitions partitions, StageTask<R> task) throws Exception {
     checkRunning();
-    StageRun<R> run =
-        new StageRun<>(stages.getAndIncrement(), from, until, task, maxFailures, taskIds);
-    int useful = Math.min(threads, until - from) - 1;
-    for (int i = 0; i < useful; i++) {
-      submit(run::help);
+    JobRun job = JobRun.current();
+    if (job == null) { // a task found that a shuffle is to be done, and there is no job around it
+      return jobs.begin(CallSite.here(), new Properties()).run(() -> runStage(partitions, task));
     }
-    return run.results();
+    StageProgress progress =
+        new StageProgress(environment.newStageId(), job.callSite().toString(), partitions.size());
+    StageRun<R> run = new StageRun<>(job, progress, partitions, task, maxFailures, environment);
+    job.begins(run, progress);
+    try {
+      int useful = Math.min(threads, partitions.size()) - 1;
+      for (int i = 0; i < useful; i++) {
+        submit(run::help);
+      }
+      return run.results();
+    } finally {
+      job.ends(run);
+    }
+  }
+
+  /** Runs the work of an action in the background, on a thread of its own. */
+  void inBackground(Runnable work) {
+    Thread thread = daemon(work);
+    thread.setName("background-action-" + backgroundThreads.getAndIncrement());
+    thread.start();
   }
 
   /**
@@ -114,18 +172,20 @@ public final class LocalScheduler implements AutoCloseable {
     cleanUp.run();
   }
 
-  /** Interrupts the helpers; later jobs are refused. */
+  /** Cancels the jobs and interrupts the helpers; later jobs are refused. */
   @Override
   public void close() {
-    List<Runnable> cleanUps;
-    synchronized (this) {
-      closed = true;
-      if (helpers != null) {
-        helpers.shutdownNow();
-      }
-      cleanUps = List.copyOf(onClose);
-      onClose.clear();
+    closed = true;
+    jobs.cancelAll("because SparkContext was shut down");
+    shutDownHelpers().forEach(Runnable::run);
+  }
+
+  private synchronized List<Runnable> shutDownHelpers() {
+    if (helpers != null) {
+      helpers.shutdownNow();
     }
-    cleanUps.forEach(Runnable::run);
+    List<Runnable> cleanUps = List.copyOf(onClose);
+    onClose.clear();
+    return cleanUps;
   }
 }

@@ -2,14 +2,17 @@
 package org.dstreambeam.rdd;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkException;
 import org.dstreambeam.rdd.LocalScheduler.StageTask;
+import org.dstreambeam.task.LocalTask;
+import org.dstreambeam.task.TaskEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,45 +20,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageRun<R> {
 
-  private final int stage;
-  private final int from;
-  private final int until;
+  private final JobRun job;
+  private final StageProgress progress;
+  private final StagePartitions partitions;
   private final StageTask<R> task;
   private final int maxFailures;
-  private final AtomicLong taskIds;
+  private final TaskEnvironment environment;
 
   private final ClassLoader callersLoader = Thread.currentThread().getContextClassLoader();
   private final @Nullable Object[] results;
-  private final AtomicInteger next;
+  private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger unfinished;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Set<Thread> helpers = new HashSet<>();
+  private final Map<Thread, LocalTask> tasks = new HashMap<>();
   private volatile boolean aborted;
   private @Nullable SparkException failure;
 
-  StageRun(int stage, int from, int until, StageTask<R> task, int maxFailures, AtomicLong taskIds) {
-    this.stage = stage;
-    this.from = from;
-    this.until = until;
+  StageRun(
+      JobRun job,
+      StageProgress progress,
+      StagePartitions partitions,
+      StageTask<R> task,
+      int maxFailures,
+      TaskEnvironment environment) {
+    this.job = job;
+    this.progress = progress;
+    this.partitions = partitions;
     this.task = task;
     this.maxFailures = maxFailures;
-    this.taskIds = taskIds;
-    this.results = new Object[Math.max(0, until - from)];
-    this.next = new AtomicInteger(from);
+    this.environment = environment;
+    this.results = new Object[partitions.size()];
     this.unfinished = new AtomicInteger(results.length);
   }
 
   /** Works on the stage, then waits for the helpers' tasks. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // only R is stored, once per partition
+  @SuppressWarnings({"unchecked", "NullAway"}) // only R is stored, once per task
   List<R> results() throws SparkException, InterruptedException {
     try {
-      int partition = nextPartition();
-      while (partition >= 0) {
+      int index = nextTask();
+      while (index >= 0) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        attempt(partition, true);
-        partition = nextPartition();
+        attempt(index, true);
+        index = nextTask();
       }
       if (results.length > 0) {
         over.await();
@@ -82,8 +91,8 @@ final class StageRun<R> {
     String ownName = thread.getName();
     thread.setContextClassLoader(callersLoader);
     try {
-      for (int partition = nextPartition(); partition >= 0; partition = nextPartition()) {
-        attempt(partition, false);
+      for (int index = nextTask(); index >= 0; index = nextTask()) {
+        attempt(index, false);
       }
     } catch (InterruptedException e) {
       thread.interrupt(); // unregister clears it: the stage is cancelled already
@@ -94,39 +103,69 @@ final class StageRun<R> {
     }
   }
 
-  private int nextPartition() {
+  /** Index of the next task, negative if there is none. */
+  private int nextTask() {
     if (aborted) {
       return -1;
     }
-    int partition = next.getAndIncrement();
-    return partition < until ? partition : -1;
+    int index = next.getAndIncrement();
+    return index < results.length ? index : -1;
   }
 
   /** Runs a task until it succeeds or has failed too often. */
-  private void attempt(int partition, boolean onCaller) throws InterruptedException {
+  private void attempt(int index, boolean onCaller) throws InterruptedException {
     for (int attempt = 0; ; attempt++) {
-      long taskId = taskIds.getAndIncrement();
+      long taskId = environment.newTaskId();
       if (!onCaller) {
-        Thread.currentThread().setName(TaskFailure.workerName(partition, attempt, stage, taskId));
+        String name = TaskFailure.workerName(index, attempt, progress.id(), taskId);
+        Thread.currentThread().setName(name);
       }
+      boolean success = false;
+      progress.taskBegins();
       try {
-        results[partition - from] = task.run(partition);
-        if (unfinished.decrementAndGet() == 0) {
-          over.countDown();
-        }
+        results[index] = runTask(index, attempt, taskId);
+        success = true;
         return;
       } catch (InterruptedException e) {
         if (onCaller || aborted) {
           throw e;
         }
-        abort(new TaskFailure(partition, attempt, stage, taskId, e).toException());
+        abort(new TaskFailure(index, attempt, progress.id(), taskId, e).toException());
         return;
       } catch (Throwable e) { // an Error of user code fails its job, not this thread
-        if (attempt + 1 >= maxFailures) {
-          abort(new TaskFailure(partition, attempt, stage, taskId, e).toException());
+        if (attempt + 1 >= maxFailures || aborted) {
+          abort(new TaskFailure(index, attempt, progress.id(), taskId, e).toException());
           return;
         }
+      } finally {
+        ends(success);
       }
+    }
+  }
+
+  private R runTask(int index, int attempt, long taskId) throws Exception {
+    int partition = partitions.partition(index);
+    LocalTask context =
+        LocalTask.ofJob(
+            progress.id(), partition, partitions.total(), attempt, taskId, job.properties());
+    synchronized (this) {
+      tasks.put(Thread.currentThread(), context);
+    }
+    return context.run(() -> task.run(partition));
+  }
+
+  private void ends(boolean success) {
+    LocalTask ended;
+    synchronized (this) {
+      ended = tasks.remove(Thread.currentThread());
+    }
+    if (!success) {
+      progress.taskFails(ended != null && ended.isInterrupted());
+      return;
+    }
+    progress.taskSucceeds();
+    if (unfinished.decrementAndGet() == 0) {
+      over.countDown();
     }
   }
 
@@ -152,5 +191,21 @@ final class StageRun<R> {
   private synchronized void cancel() {
     aborted = true;
     helpers.forEach(Thread::interrupt);
+  }
+
+  /**
+   * Fails the stage; its tasks are told, and end if they care.
+   *
+   * @param interrupt whether to interrupt their threads as well
+   */
+  synchronized void cancel(SparkException reason, boolean interrupt) {
+    abort(reason);
+    tasks.forEach(
+        (thread, running) -> {
+          running.kill(String.valueOf(reason.getMessage()));
+          if (interrupt) {
+            thread.interrupt();
+          }
+        });
   }
 }

@@ -3,31 +3,29 @@ package org.dstreambeam.rdd;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.apache.spark.SparkException;
 
 /**
  * A task that failed for good, in Spark's words, which programs search for the exception they
  * threw.
  */
-record TaskFailure(int partition, int attempt, int stage, long taskId, Throwable cause) {
+record TaskFailure(int index, int attempt, int stage, long taskId, Throwable cause) {
 
-  static String workerName(int partition, int attempt, int stage, long taskId) {
-    return "Executor task launch worker for task " + task(partition, attempt, stage, taskId);
+  static String workerName(int index, int attempt, int stage, long taskId) {
+    return "Executor task launch worker for task " + task(index, attempt, stage, taskId);
   }
 
   SparkException toException() {
     String message =
         "Job aborted due to stage failure: Task %d in stage %d.0 failed %d times,"
             + " most recent failure: Lost task %s (%s executor driver): %s\nDriver stacktrace:";
-    String lost = task(partition, attempt, stage, taskId);
+    String lost = task(index, attempt, stage, taskId);
     return new SparkException(
-        message.formatted(partition, stage, attempt + 1, lost, host(), stackTrace()), cause);
+        message.formatted(index, stage, attempt + 1, lost, JobHistory.host(), stackTrace()), cause);
   }
 
-  private static String task(int partition, int attempt, int stage, long taskId) {
-    return partition + "." + attempt + " in stage " + stage + ".0 (TID " + taskId + ")";
+  private static String task(int index, int attempt, int stage, long taskId) {
+    return index + "." + attempt + " in stage " + stage + ".0 (TID " + taskId + ")";
   }
 
   /** Ends with a line break. */
@@ -35,13 +33,5 @@ record TaskFailure(int partition, int attempt, int stage, long taskId, Throwable
     StringWriter text = new StringWriter();
     cause.printStackTrace(new PrintWriter(text, true));
     return text.toString();
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostAddress();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 }

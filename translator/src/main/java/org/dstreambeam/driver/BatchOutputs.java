@@ -4,6 +4,7 @@ package org.dstreambeam.driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
@@ -12,19 +13,28 @@ import org.dstreambeam.block.Block;
 import org.dstreambeam.plan.AheadChain;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.rdd.Ahead;
+import org.dstreambeam.task.TaskEnvironment;
 
 /**
  * The outputs of a program, and how one of them runs.
  *
  * @param outputs in order of declaration
  * @param context the Spark context of the RDDs that they are given
+ * @param properties the local properties that each begins with
  */
-record BatchOutputs(List<OutputNode> outputs, SparkContext context) {
+record BatchOutputs(List<OutputNode> outputs, SparkContext context, Properties properties) {
 
   /** Local properties that programs read to know which output of which batch they are in. */
   private static final String BATCH_TIME_PROPERTY = "spark.streaming.internal.batchTime";
 
   private static final String OUTPUT_PROPERTY = "spark.streaming.internal.outputOpId";
+
+  /** Outputs, and stages of streams, have the local properties of the thread that starts them. */
+  static BatchOutputs of(List<OutputNode> outputs, SparkContext context) {
+    Properties properties = StreamProperties.of(context);
+    TaskEnvironment.current().setStreamProperties(properties);
+    return new BatchOutputs(List.copyOf(outputs), context, properties);
+  }
 
   OutputNode node(int output) {
     return outputs.get(output);
@@ -79,6 +89,7 @@ record BatchOutputs(List<OutputNode> outputs, SparkContext context) {
               chain.keys(), new BlocksDataset(context, chain.node(), inputs.ahead().get(i))));
     }
     batch.knowAhead(new Ahead(ahead));
+    context.setLocalProperties((Properties) properties.clone());
     context.setLocalProperty(BATCH_TIME_PROPERTY, String.valueOf(batchTime));
     context.setLocalProperty(OUTPUT_PROPERTY, String.valueOf(output));
     node.run(new RDD<>(batch), new Time(batchTime));

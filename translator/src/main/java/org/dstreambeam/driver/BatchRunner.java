@@ -42,7 +42,7 @@ public final class BatchRunner implements Batches {
 
   public BatchRunner(StreamingProgram program) {
     SparkContext context = program.context();
-    this.outputs = new BatchOutputs(program.plan().outputs(), context);
+    this.outputs = BatchOutputs.of(program.plan().outputs(), context);
     this.clock = program.clock();
     this.onError = program.onError();
     int jobs = context.getConf().getInt("spark.streaming.concurrentJobs", 1);

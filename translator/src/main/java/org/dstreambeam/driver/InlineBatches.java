@@ -21,7 +21,7 @@ public final class InlineBatches implements Batches {
    * @param outputs in order of declaration
    */
   public InlineBatches(List<OutputNode> outputs, SparkContext context) {
-    this.outputs = new BatchOutputs(List.copyOf(outputs), context);
+    this.outputs = BatchOutputs.of(outputs, context);
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class ShuffleReadFn extends DoFn<KV<Integer, Iterable<Block>>, Bloc
 
   private final Merger merger;
   private final int partitions;
+  private final BlockTask tasks = new BlockTask();
 
   /**
    * @param partitions of the result; there may be none, and then the marker alone comes through
@@ -71,8 +72,13 @@ public final class ShuffleReadFn extends DoFn<KV<Integer, Iterable<Block>>, Bloc
     }
     RecordBuffer records = BlockMemory.current().newBuffer();
     try {
-      records.addAll(merger.merge(sent));
-      return records.toBlock(batchTime, partition);
+      return tasks.run(
+          batchTime,
+          partition,
+          () -> {
+            records.addAll(merger.merge(sent));
+            return records.toBlock(batchTime, partition);
+          });
     } catch (Throwable e) {
       records.discard();
       if (Task.isFatal(e)) {

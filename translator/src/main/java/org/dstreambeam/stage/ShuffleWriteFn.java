@@ -25,6 +25,7 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
   private final Task task;
   private final Shuffle<Object, Object, Object> shuffle;
   private final boolean passesMarkers;
+  private final BlockTask tasks = new BlockTask();
 
   /**
    * @param passesMarkers false on all inputs of a shuffle but one: a stream has one marker a batch
@@ -50,7 +51,8 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
     }
     List<List<Object>> targets;
     try {
-      targets = new ArrayList<>(shuffle.send((int) block.partition(), task.run(block)));
+      targets =
+          new ArrayList<>(tasks.run(block.batchTime(), (int) block.partition(), () -> send(block)));
     } catch (Throwable e) {
       if (Task.isFatal(e)) {
         throw (Error) e;
@@ -68,6 +70,10 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
         out.output(KV.of(target, sent.toBlock(block.batchTime(), partition)));
       }
     }
+  }
+
+  private List<List<Object>> send(Block block) throws Exception {
+    return shuffle.send((int) block.partition(), task.run(block));
   }
 
   private static void sendToAll(Block block, int targets, OutputReceiver<KV<Integer, Block>> out) {

@@ -13,6 +13,7 @@ public final class StageFn extends DoFn<Block, Block> {
 
   private final Task task;
   private final boolean passesMarkers;
+  private final BlockTask tasks = new BlockTask();
 
   /**
    * @param passesMarkers false on all branches of a union but one: a stream has one marker a batch
@@ -25,22 +26,27 @@ public final class StageFn extends DoFn<Block, Block> {
   @ProcessElement
   public void process(@Element Block block, OutputReceiver<Block> out) {
     if (!block.isMarker()) {
-      out.output(run(task, block));
+      out.output(run(block));
     } else if (passesMarkers) {
       out.output(block);
     }
   }
 
   /** What becomes of a block that is no marker. */
-  static Block run(Task task, Block block) {
+  private Block run(Block block) {
     long partition = task.partitionOf(block);
     if (block.failure() != null || task.chain() == null) {
       return block.asPartition(partition);
     }
     RecordBuffer records = BlockMemory.current().newBuffer();
     try {
-      records.addAll(task.run(block));
-      return records.toBlock(block.batchTime(), partition);
+      return tasks.run(
+          block.batchTime(),
+          (int) block.partition(),
+          () -> {
+            records.addAll(task.run(block));
+            return records.toBlock(block.batchTime(), partition);
+          });
     } catch (Throwable e) {
       records.discard();
       if (Task.isFatal(e)) {

@@ -17,6 +17,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.rdd.BackgroundActions;
 import org.dstreambeam.rdd.ClassTags;
 import org.dstreambeam.rdd.Counts;
 import org.dstreambeam.rdd.ResultList;
@@ -200,6 +201,31 @@ public interface JavaRDDLike<T, This extends JavaRDDLike<T, This>> extends Seria
 
   default boolean isEmpty() {
     return rdd().isEmpty();
+  }
+
+  /** As {@link #count}, in the background. */
+  default JavaFutureAction<Long> countAsync() {
+    return BackgroundActions.count(rdd().dataset());
+  }
+
+  /** As {@link #collect}, in the background. */
+  default JavaFutureAction<List<T>> collectAsync() {
+    return BackgroundActions.collect(rdd().dataset());
+  }
+
+  /** As {@link #take}, in the background. */
+  default JavaFutureAction<List<T>> takeAsync(int num) {
+    return BackgroundActions.take(rdd().dataset(), num);
+  }
+
+  /** As {@link #foreach}, in the background; the result is null. */
+  default JavaFutureAction<Void> foreachAsync(VoidFunction<T> f) {
+    return BackgroundActions.foreach(rdd().dataset(), f);
+  }
+
+  /** As {@link #foreachPartition}, in the background; the result is null. */
+  default JavaFutureAction<Void> foreachPartitionAsync(VoidFunction<Iterator<T>> f) {
+    return BackgroundActions.foreachPartition(rdd().dataset(), f);
   }
 
   private <R> JavaRDD<R> rdd(NarrowFunction<T, R> function, boolean keepsPartitioning) {

@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.resource.ResourceInformation;
 import org.dstreambeam.rdd.ClassTags;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -238,6 +242,131 @@ public class JavaSparkContext implements Closeable {
   /** A property of the calling thread; null if it is not set. */
   public @Nullable String getLocalProperty(String key) {
     return sc.getLocalProperty(key);
+  }
+
+  /**
+   * A value that task functions may capture at the cost of a number.
+   *
+   * @throws RuntimeException an undeclared {@link java.io.NotSerializableException} if the value is
+   *     not serialisable and {@code spark.serializer} is Java's
+   */
+  public <T> Broadcast<T> broadcast(T value) {
+    return sc.broadcast(value, ClassTags.any());
+  }
+
+  /** As {@link #setJobGroup(String, String, boolean)}, without interrupts. */
+  public void setJobGroup(@Nullable String groupId, @Nullable String description) {
+    sc.setJobGroup(groupId, description, false);
+  }
+
+  /**
+   * Puts the jobs that this thread runs from now on into a group.
+   *
+   * @param interruptOnCancel whether cancelling them interrupts the threads of their tasks
+   */
+  public void setJobGroup(
+      @Nullable String groupId, @Nullable String description, boolean interruptOnCancel) {
+    sc.setJobGroup(groupId, description, interruptOnCancel);
+  }
+
+  /** Jobs of this thread have no group, description or wish for interrupts any more. */
+  public void clearJobGroup() {
+    sc.clearJobGroup();
+  }
+
+  /** Sets what the jobs of this thread are for; null for nothing. */
+  public void setJobDescription(@Nullable String value) {
+    sc.setJobDescription(value);
+  }
+
+  /** Whether cancelling the jobs of this thread interrupts the threads of their tasks. */
+  public void setInterruptOnCancel(boolean interruptOnCancel) {
+    sc.setInterruptOnCancel(interruptOnCancel);
+  }
+
+  /**
+   * Adds a tag to the jobs that this thread runs from now on.
+   *
+   * @throws IllegalArgumentException if it is null, empty, or contains a comma
+   */
+  public void addJobTag(String tag) {
+    sc.addJobTag(tag);
+  }
+
+  /**
+   * Removes a tag; has no effect if it is not there.
+   *
+   * @throws IllegalArgumentException if it is null, empty, or contains a comma
+   */
+  public void removeJobTag(String tag) {
+    sc.removeJobTag(tag);
+  }
+
+  public Set<String> getJobTags() {
+    return JavaConverters.setAsJavaSet(sc.getJobTags());
+  }
+
+  public void clearJobTags() {
+    sc.clearJobTags();
+  }
+
+  /** Cancels the jobs of a group that run. */
+  public void cancelJobGroup(String groupId) {
+    sc.cancelJobGroup(groupId);
+  }
+
+  /**
+   * Cancels the jobs with a tag that run.
+   *
+   * @throws IllegalArgumentException if it is null, empty, or contains a comma
+   */
+  public void cancelJobsWithTag(String tag) {
+    sc.cancelJobsWithTag(tag);
+  }
+
+  public void cancelAllJobs() {
+    sc.cancelAllJobs();
+  }
+
+  /** Sets where RDDs and jobs of this thread are said to be declared. */
+  public void setCallSite(String site) {
+    sc.setCallSite(site);
+  }
+
+  public void clearCallSite() {
+    sc.clearCallSite();
+  }
+
+  public JavaSparkStatusTracker statusTracker() {
+    return new JavaSparkStatusTracker(sc);
+  }
+
+  /** The RDDs that are persisted, by id. */
+  public Map<Integer, JavaRDD<?>> getPersistentRDDs() {
+    Map<Integer, JavaRDD<?>> rdds = new TreeMap<>();
+    JavaConverters.mapAsJavaMap(sc.getPersistentRDDs())
+        .forEach((id, rdd) -> rdds.put((Integer) id, rdd.toJavaRDD()));
+    return rdds;
+  }
+
+  /** As {@link SparkContext#addFile(String)}. */
+  public void addFile(String path) {
+    sc.addFile(path);
+  }
+
+  /** As {@link SparkContext#addFile(String, boolean)}. */
+  public void addFile(String path, boolean recursive) {
+    sc.addFile(path, recursive);
+  }
+
+  /** Makes the classes of a jar known to tasks; a jar that does not exist is only logged. */
+  public void addJar(@Nullable String path) {
+    sc.addJar(path);
+  }
+
+  /** Empty. */
+  public Map<String, ResourceInformation> resources() {
+    return JavaConverters.mapAsJavaMap(sc.resources());
   }
 
   /** Sets where checkpoints of RDDs go: a new directory below {@code dir}. */
