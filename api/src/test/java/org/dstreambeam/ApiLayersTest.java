@@ -93,6 +93,17 @@ class ApiLayersTest {
           .ignoreDependency(resideInAPackage("org.dstreambeam.rdd.."), type(CallSite.class));
 
   @ArchTest
+  static final ArchRule onlyFilesTouchHadoop =
+      noClasses()
+          .that()
+          .resideInAPackage("org.dstreambeam..")
+          .and()
+          .resideOutsideOfPackage("org.dstreambeam.files..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hadoop..");
+
+  @ArchTest
   static final ArchRule onlyRecordCopyTouchesFory =
       noClasses()
           .that()

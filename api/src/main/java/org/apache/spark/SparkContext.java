@@ -12,7 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.InputFormat;
+import org.apache.hadoop.mapred.JobConf;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.input.PortableDataStream;
+import org.apache.spark.rdd.HadoopRDD;
+import org.apache.spark.rdd.NewHadoopRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.AccumulatorV2;
@@ -20,8 +26,10 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.files.Checkpoints;
+import org.dstreambeam.files.FileInputs;
+import org.dstreambeam.files.HadoopConf;
 import org.dstreambeam.rdd.AddedFiles;
-import org.dstreambeam.rdd.CheckpointDirectory;
 import org.dstreambeam.rdd.CreationSite;
 import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.rdd.EmptyDataset;
@@ -77,6 +85,7 @@ public class SparkContext {
   private final SharedVariables sharedVariables = new SharedVariables();
   private final AddedFiles addedFiles;
   private volatile @Nullable String checkpointDir;
+  private @Nullable Configuration hadoopConfiguration;
 
   @SuppressWarnings("ThreadLocalUsage") // each context has properties of its own
   private final InheritableThreadLocal<Properties> localProperties =
@@ -307,6 +316,157 @@ public class SparkContext {
     return new RDD<>(UnionDataset.of(this, datasets));
   }
 
+  /**
+   * What all operations on files start from; the program may change it. {@code spark.hadoop.k} of
+   * the context's configuration is {@code k} here. Made when it is first asked for.
+   */
+  public synchronized Configuration hadoopConfiguration() {
+    Configuration hadoop = hadoopConfiguration;
+    if (hadoop == null) {
+      hadoop = HadoopConf.of(conf);
+      hadoopConfiguration = hadoop;
+    }
+    return hadoop;
+  }
+
+  /**
+   * The lines of text files: of a file, a directory, a glob, or several of these with commas
+   * between. There is a partition per split of a file, {@code minPartitions} or more where files
+   * can be split.
+   */
+  public RDD<String> textFile(String path, int minPartitions) {
+    return new RDD<>(FileInputs.text(this, path, minPartitions));
+  }
+
+  public int textFile$default$2() {
+    return defaultMinPartitions();
+  }
+
+  /** The path and the content of each file, small ones together in a partition. */
+  public RDD<Tuple2<String, String>> wholeTextFiles(String path, int minPartitions) {
+    return new RDD<>(FileInputs.wholeTexts(this, path, minPartitions));
+  }
+
+  public int wholeTextFiles$default$2() {
+    return defaultMinPartitions();
+  }
+
+  /** The path of each file and a handle to open it, small ones together in a partition. */
+  public RDD<Tuple2<String, PortableDataStream>> binaryFiles(String path, int minPartitions) {
+    return new RDD<>(FileInputs.binaries(this, path, minPartitions));
+  }
+
+  public int binaryFiles$default$2() {
+    return defaultMinPartitions();
+  }
+
+  /** The records of {@code recordLength} bytes each that files consist of. */
+  public RDD<byte[]> binaryRecords(String path, int recordLength, Configuration conf) {
+    return new RDD<>(FileInputs.binaryRecords(this, path, recordLength, conf));
+  }
+
+  public Configuration binaryRecords$default$3() {
+    return hadoopConfiguration();
+  }
+
+  /** What a format of {@code mapred} reads, from wherever {@code conf} says. */
+  public <K, V> RDD<Tuple2<K, V>> hadoopRDD(
+      JobConf conf,
+      Class<? extends InputFormat<K, V>> inputFormatClass,
+      Class<K> keyClass,
+      Class<V> valueClass,
+      int minPartitions) {
+    return new HadoopRDD<>(FileInputs.dataset(this, conf, inputFormatClass, minPartitions));
+  }
+
+  public <K, V> int hadoopRDD$default$5() {
+    return defaultMinPartitions();
+  }
+
+  /** What a format of {@code mapred} reads from files. */
+  public <K, V> RDD<Tuple2<K, V>> hadoopFile(
+      String path,
+      Class<? extends InputFormat<K, V>> inputFormatClass,
+      Class<K> keyClass,
+      Class<V> valueClass,
+      int minPartitions) {
+    return new HadoopRDD<>(FileInputs.file(this, path, inputFormatClass, minPartitions));
+  }
+
+  public <K, V> int hadoopFile$default$5() {
+    return defaultMinPartitions();
+  }
+
+  /** The Scala form, which knows the classes by their tags. */
+  public <K, V, F extends InputFormat<K, V>> RDD<Tuple2<K, V>> hadoopFile(
+      String path, int minPartitions, ClassTag<K> km, ClassTag<V> vm, ClassTag<F> fm) {
+    return new HadoopRDD<>(FileInputs.file(this, path, fm.runtimeClass(), minPartitions));
+  }
+
+  /** The Scala form, which knows the classes by their tags. */
+  public <K, V, F extends InputFormat<K, V>> RDD<Tuple2<K, V>> hadoopFile(
+      String path, ClassTag<K> km, ClassTag<V> vm, ClassTag<F> fm) {
+    return hadoopFile(path, defaultMinPartitions(), km, vm, fm);
+  }
+
+  /** What a format of {@code mapreduce} reads from files. */
+  public <K, V, F extends org.apache.hadoop.mapreduce.InputFormat<K, V>>
+      RDD<Tuple2<K, V>> newAPIHadoopFile(
+          String path, Class<F> fClass, Class<K> kClass, Class<V> vClass, Configuration conf) {
+    return new NewHadoopRDD<>(FileInputs.newFile(this, path, fClass, conf));
+  }
+
+  /** The Scala form, which knows the classes by their tags. */
+  public <K, V, F extends org.apache.hadoop.mapreduce.InputFormat<K, V>>
+      RDD<Tuple2<K, V>> newAPIHadoopFile(
+          String path, ClassTag<K> km, ClassTag<V> vm, ClassTag<F> fm) {
+    return new NewHadoopRDD<>(
+        FileInputs.newFile(this, path, fm.runtimeClass(), hadoopConfiguration()));
+  }
+
+  public <K, V, F extends org.apache.hadoop.mapreduce.InputFormat<K, V>>
+      Configuration newAPIHadoopFile$default$5() {
+    return hadoopConfiguration();
+  }
+
+  /** What a format of {@code mapreduce} reads, from wherever {@code conf} says. */
+  public <K, V, F extends org.apache.hadoop.mapreduce.InputFormat<K, V>>
+      RDD<Tuple2<K, V>> newAPIHadoopRDD(
+          Configuration conf, Class<F> fClass, Class<K> kClass, Class<V> vClass) {
+    return new NewHadoopRDD<>(FileInputs.newDataset(this, conf, fClass));
+  }
+
+  public <K, V, F extends org.apache.hadoop.mapreduce.InputFormat<K, V>>
+      Configuration newAPIHadoopRDD$default$1() {
+    return hadoopConfiguration();
+  }
+
+  /** The keys and values of sequence files. */
+  public <K, V> RDD<Tuple2<K, V>> sequenceFile(
+      String path, Class<K> keyClass, Class<V> valueClass, int minPartitions) {
+    return new HadoopRDD<>(FileInputs.sequence(this, path, minPartitions));
+  }
+
+  /** The keys and values of sequence files. */
+  public <K, V> RDD<Tuple2<K, V>> sequenceFile(
+      String path, Class<K> keyClass, Class<V> valueClass) {
+    return sequenceFile(path, keyClass, valueClass, defaultMinPartitions());
+  }
+
+  /** The records that {@code saveAsObjectFile} wrote, here or on Spark. */
+  public <T> RDD<T> objectFile(String path, int minPartitions, ClassTag<T> elementTag) {
+    return new RDD<>(FileInputs.objects(this, path, minPartitions));
+  }
+
+  public <T> int objectFile$default$2() {
+    return defaultMinPartitions();
+  }
+
+  /** The records of a checkpoint, this context's or another's. */
+  public <T> RDD<T> checkpointFile(String path, ClassTag<T> elementTag) {
+    return new RDD<>(Checkpoints.read(this, path));
+  }
+
   /** The number that the next RDD gets, from 0. */
   public int newRddId() {
     return nextRddId.getAndIncrement();
@@ -356,9 +516,12 @@ public class SparkContext {
     return localProperties.get().getProperty(key);
   }
 
-  /** Sets where checkpoints of RDDs go: a new directory below {@code directory}. */
-  public void setCheckpointDir(String directory) {
-    checkpointDir = CheckpointDirectory.create(directory);
+  /**
+   * Sets where checkpoints of RDDs go: a new directory below {@code directory}, on any Hadoop file
+   * system; null for nowhere.
+   */
+  public void setCheckpointDir(@Nullable String directory) {
+    checkpointDir = directory == null ? null : Checkpoints.createDirectory(this, directory);
   }
 
   /** The directory made by {@link #setCheckpointDir}, as a URI, if there is one. */

@@ -9,13 +9,13 @@ import org.apache.spark.api.java.function.Function;
 /**
  * All records of the iterators that the function returns, one after another, each drained lazily.
  */
-final class FlatMapIterator<I, O> implements Iterator<O> {
+public final class FlatMapIterator<I, O> implements Iterator<O> {
 
   private final Iterator<I> source;
   private final Function<? super I, ? extends Iterator<? extends O>> function;
   private Iterator<? extends O> current = Collections.emptyIterator();
 
-  FlatMapIterator(
+  public FlatMapIterator(
       Iterator<I> source, Function<? super I, ? extends Iterator<? extends O>> function) {
     this.source = source;
     this.function = function;

@@ -4,6 +4,7 @@ package org.dstreambeam.compute;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
@@ -12,7 +13,8 @@ import org.dstreambeam.task.LocalTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java serialization of what the user's classes make up. It reads only what this program wrote.
+ * Java serialization of what the user's classes make up. What it reads is trusted: it is what a
+ * program wrote.
  *
  * <p>Classes are looked up by the thread's context loader first: the application's need not be
  * known to the loader of this library.
@@ -47,16 +49,21 @@ public final class JavaSerialization {
    * @throws IOException also if a class is not on the class path
    */
   public static Object read(byte[] bytes) throws IOException {
-    try (ObjectInputStream in = new ContextClassInput(bytes)) {
+    try (ObjectInputStream in = new ContextClassInput(new ByteArrayInputStream(bytes))) {
       return in.readObject();
     } catch (ClassNotFoundException e) {
       throw new IOException("A class is not on the class path: " + e.getMessage(), e);
     }
   }
 
+  /** Reads objects one by one from a stream that {@link ObjectOutputStream} wrote. */
+  public static ObjectInputStream input(InputStream bytes) throws IOException {
+    return new ContextClassInput(bytes);
+  }
+
   private static final class ContextClassInput extends ObjectInputStream {
-    ContextClassInput(byte[] bytes) throws IOException {
-      super(new ByteArrayInputStream(bytes));
+    ContextClassInput(InputStream bytes) throws IOException {
+      super(bytes);
       enableResolveObject(LocalTask.current() != null);
     }
 

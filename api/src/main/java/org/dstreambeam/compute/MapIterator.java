@@ -5,12 +5,12 @@ import java.util.Iterator;
 import org.apache.spark.api.java.function.Function;
 
 /** One record out for each that comes in. */
-final class MapIterator<I, O> implements Iterator<O> {
+public final class MapIterator<I, O> implements Iterator<O> {
 
   private final Iterator<I> source;
   private final Function<? super I, ? extends O> function;
 
-  MapIterator(Iterator<I> source, Function<? super I, ? extends O> function) {
+  public MapIterator(Iterator<I> source, Function<? super I, ? extends O> function) {
     this.source = source;
     this.function = function;
   }

@@ -27,6 +27,7 @@ public record CallSite(String operation, String file, int line) {
           "org.apache.spark.streaming.api.java",
           "org.apache.spark.streaming.dstream",
           "org.apache.spark.streaming.receiver",
+          "org.dstreambeam.files",
           "org.dstreambeam.lifecycle",
           "org.dstreambeam.plan",
           "org.dstreambeam.rdd",

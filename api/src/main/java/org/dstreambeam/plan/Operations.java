@@ -122,6 +122,12 @@ public final class Operations {
     output(stream, new ForeachRddNode(stream.node(), function, ahead, site));
   }
 
+  /** An output that writes files. */
+  public static void save(
+      DStream<?> stream, String operation, String details, DriverFunction function) {
+    output(stream, new SaveFilesNode(stream.node(), operation, details, function, CallSite.here()));
+  }
+
   private static <R> DStream<R> derive(DStream<?> stream, PlanNode node) {
     StreamingContext context = stream.context();
     context.lifecycle().checkMayDeclare();

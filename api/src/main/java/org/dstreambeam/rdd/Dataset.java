@@ -44,6 +44,7 @@ public abstract class Dataset<T> {
   private volatile StorageLevel storageLevel = StorageLevel.NONE();
   private volatile @Nullable PartitionCache<T> cache;
   private volatile @Nullable Ahead ahead;
+  private final CheckpointMark<T> checkpoint = new CheckpointMark<>(this);
 
   /** A dataset declared by the program, which is found on the stack. */
   protected Dataset(SparkContext context) {
@@ -105,7 +106,31 @@ public abstract class Dataset<T> {
   /** The records of one partition, from memory if this is persisted, else computed. */
   public final Iterator<T> iterator(int partition) throws Exception {
     PartitionCache<T> kept = cache;
-    return kept == null ? compute(partition) : kept.iterator(partition);
+    return kept == null ? computeOrRead(partition) : kept.iterator(partition);
+  }
+
+  /** Computes a partition, or reads it from the checkpoint, if there is one. */
+  final Iterator<T> computeOrRead(int partition) throws Exception {
+    Dataset<T> saved = checkpoint.saved();
+    return saved == null ? compute(partition) : saved.compute(partition);
+  }
+
+  /**
+   * Marks this for a checkpoint: the first job that uses it writes it, and computes it a second
+   * time to do so. Marked after such a job it is never written, as on Spark.
+   */
+  public final void markForCheckpoint(Checkpointer checkpointer) {
+    checkpoint.mark(checkpointer);
+  }
+
+  /** What reads the checkpoint; null while there is none. */
+  public final @Nullable Dataset<T> checkpoint() {
+    return checkpoint.saved();
+  }
+
+  /** A job has used this: checkpoints that wait for that are written. */
+  final void afterJob() throws Exception {
+    checkpoint.afterJob();
   }
 
   /**
@@ -141,7 +166,16 @@ public abstract class Dataset<T> {
    * actions are copied then: on Spark they are, since they travel serialised.
    */
   public boolean sharesRecords() {
-    return cache != null || parents().stream().anyMatch(Dataset::sharesRecords);
+    return cache != null
+        || (checkpoint() == null && parents().stream().anyMatch(Dataset::sharesRecords));
+  }
+
+  /**
+   * Whether {@link #compute} hands out the same object again and again with other content, as
+   * readers of Hadoop's files do. Who keeps such records needs copies.
+   */
+  public boolean reusesRecords() {
+    return checkpoint() == null && parents().stream().anyMatch(Dataset::reusesRecords);
   }
 
   /**
@@ -157,10 +191,10 @@ public abstract class Dataset<T> {
     }
   }
 
-  /** Whether all partitions are in memory. */
+  /** Whether all partitions are in memory, or in a checkpoint. */
   final boolean isKept() {
     PartitionCache<T> kept = cache;
-    return kept != null && kept.isComplete();
+    return checkpoint() != null || (kept != null && kept.isComplete());
   }
 
   /** This dataset, then {@code function} on each partition. */
@@ -227,6 +261,18 @@ public abstract class Dataset<T> {
   public final void foreachPartition(VoidFunction<Iterator<T>> function) {
     TaskFunction<VoidFunction<Iterator<T>>> task = TaskFunction.of(function);
     Jobs.run(this, records -> task.perTask().call(records));
+  }
+
+  /** Runs a task on each partition, also on an empty one. */
+  public final void runTasks(PartitionTask<T> task) {
+    Jobs.results(
+        this,
+        0,
+        partitions(),
+        (partition, records) -> {
+          task.run(partition, records);
+          return true;
+        });
   }
 
   /**

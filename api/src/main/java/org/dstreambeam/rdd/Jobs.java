@@ -26,6 +26,12 @@ final class Jobs {
     R apply(Iterator<T> records) throws Exception;
   }
 
+  /** As {@link Body}, told the partition's index. */
+  @FunctionalInterface
+  interface IndexedBody<T, R> {
+    R apply(int partition, Iterator<T> records) throws Exception;
+  }
+
   /** As {@link Body}, without a result. */
   @FunctionalInterface
   interface VoidBody<T> {
@@ -47,13 +53,16 @@ final class Jobs {
 
   /** One result for each of the partitions {@code from} to {@code until - 1}. */
   static <T, R> List<R> results(Dataset<T> dataset, int from, int until, Body<T, R> body) {
-    LocalScheduler scheduler = dataset.context().localScheduler();
+    return results(dataset, from, until, (partition, records) -> body.apply(records));
+  }
+
+  static <T, R> List<R> results(Dataset<T> dataset, int from, int until, IndexedBody<T, R> body) {
     try {
-      scheduler.checkRunning();
-      if (from >= until) {
-        return List.of(); // as on Spark the stages before do not run either
-      }
-      return runJob(dataset, StagePartitions.range(from, until, dataset.partitions()), body);
+      dataset.context().localScheduler().checkRunning();
+      List<R> results =
+          runJob(dataset, StagePartitions.range(from, until, dataset.partitions()), body);
+      dataset.afterJob();
+      return results;
     } catch (Exception e) {
       throw Rethrow.as(e);
     }
@@ -63,20 +72,26 @@ final class Jobs {
   static <T, R> List<R> results(Dataset<T> dataset, List<Integer> partitions, Body<T, R> body) {
     try {
       dataset.context().localScheduler().checkRunning();
-      return runJob(dataset, StagePartitions.of(partitions, dataset.partitions()), body);
+      List<R> results =
+          runJob(
+              dataset,
+              StagePartitions.of(partitions, dataset.partitions()),
+              (partition, records) -> body.apply(records));
+      dataset.afterJob();
+      return results;
     } catch (Exception e) {
       throw Rethrow.as(e);
     }
   }
 
   private static <T, R> List<R> runJob(
-      Dataset<T> dataset, StagePartitions partitions, Body<T, R> body) throws Exception {
+      Dataset<T> dataset, StagePartitions partitions, IndexedBody<T, R> body) throws Exception {
     LocalScheduler scheduler = dataset.context().localScheduler();
     return scheduler.runJob(
         dataset.context(),
         () -> {
           dataset.prepare(Collections.newSetFromMap(new IdentityHashMap<>()));
-          return scheduler.runStage(partitions, p -> body.apply(dataset.iterator(p)));
+          return scheduler.runStage(partitions, p -> body.apply(p, dataset.iterator(p)));
         });
   }
 

@@ -43,6 +43,11 @@ final class MapSides<I, M> {
         sent.size(), source -> RecordCopy.each(sent.get(source).get(partition).iterator()));
   }
 
+  private Iterator<I> records(int partition) throws Exception {
+    Iterator<I> records = parent.iterator(partition);
+    return parent.reusesRecords() ? RecordCopy.each(records) : records;
+  }
+
   private List<List<List<M>>> outputs(Set<Dataset<?>> visited) throws Exception {
     List<List<List<M>>> made = outputs;
     if (made != null) {
@@ -57,7 +62,7 @@ final class MapSides<I, M> {
             parent
                 .context()
                 .localScheduler()
-                .runStage(0, parent.partitions(), p -> shuffle.send(p, parent.iterator(p)));
+                .runStage(0, parent.partitions(), p -> shuffle.send(p, records(p)));
         outputs = made;
       }
       return made;

@@ -15,27 +15,37 @@ final class PartitionCache<T> {
   }
 
   private final Dataset<T> dataset;
-  private final List<Slot<T>> slots = new ArrayList<>();
+  private @Nullable List<Slot<T>> slots;
 
   PartitionCache(Dataset<T> dataset) {
     this.dataset = dataset;
-    for (int i = 0; i < dataset.partitions(); i++) {
-      slots.add(new Slot<>());
-    }
   }
 
   boolean isComplete() {
-    return slots.stream().allMatch(slot -> slot.records != null);
+    return slots().stream().allMatch(slot -> slot.records != null);
+  }
+
+  /** Made at the first use: to ask files for their partitions may fail, and that is for jobs. */
+  private synchronized List<Slot<T>> slots() {
+    List<Slot<T>> all = slots;
+    if (all == null) {
+      all = new ArrayList<>();
+      for (int i = 0; i < dataset.partitions(); i++) {
+        all.add(new Slot<>());
+      }
+      slots = all;
+    }
+    return all;
   }
 
   Iterator<T> iterator(int partition) throws Exception {
-    Slot<T> slot = slots.get(partition);
+    Slot<T> slot = slots().get(partition);
     List<T> records = slot.records;
     if (records == null) {
       synchronized (slot) {
         records = slot.records;
         if (records == null) {
-          records = Jobs.list(dataset.compute(partition));
+          records = Jobs.list(dataset.computeOrRead(partition));
           slot.records = records;
         }
       }

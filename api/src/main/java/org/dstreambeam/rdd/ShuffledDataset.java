@@ -92,6 +92,12 @@ public final class ShuffledDataset<I, M, O> extends Dataset<O> {
     return !storageLevel().equals(StorageLevel.NONE());
   }
 
+  /** No: what is kept between the sides are copies. */
+  @Override
+  public boolean reusesRecords() {
+    return false;
+  }
+
   @Override
   void prepare(Set<Dataset<?>> visited) throws Exception {
     if (isKept() || !visited.add(this)) {

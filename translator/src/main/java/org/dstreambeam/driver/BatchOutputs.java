@@ -10,6 +10,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.files.OutputValidation;
 import org.dstreambeam.plan.AheadChain;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.rdd.Ahead;
@@ -92,6 +93,10 @@ record BatchOutputs(List<OutputNode> outputs, SparkContext context, Properties p
     context.setLocalProperties((Properties) properties.clone());
     context.setLocalProperty(BATCH_TIME_PROPERTY, String.valueOf(batchTime));
     context.setLocalProperty(OUTPUT_PROPERTY, String.valueOf(output));
-    node.run(new RDD<>(batch), new Time(batchTime));
+    OutputValidation.without(
+        () -> {
+          node.run(new RDD<>(batch), new Time(batchTime));
+          return true;
+        });
   }
 }

@@ -2,6 +2,7 @@
 package org.apache.spark.rdd;
 
 import java.util.List;
+import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
@@ -9,6 +10,8 @@ import org.apache.spark.SparkUnsupportedOperationException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.files.Checkpoints;
+import org.dstreambeam.files.FileOutputs;
 import org.dstreambeam.rdd.ClassTags;
 import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.rdd.UnionDataset;
@@ -162,6 +165,41 @@ public class RDD<T> implements Serializable {
       throw new SparkUnsupportedOperationException("empty collection");
     }
     return first.get(0);
+  }
+
+  /** Writes a line per record, its {@code toString}, to a part file per partition. */
+  public void saveAsTextFile(String path) {
+    FileOutputs.text(dataset(), path, null);
+  }
+
+  /** As {@link #saveAsTextFile(String)}, compressed; null for the configured codec, if any. */
+  public void saveAsTextFile(String path, @Nullable Class<? extends CompressionCodec> codec) {
+    FileOutputs.text(dataset(), path, codec);
+  }
+
+  /** Writes sequence files of Java-serialised arrays of ten records, one per partition. */
+  public void saveAsObjectFile(String path) {
+    FileOutputs.objects(dataset(), path);
+  }
+
+  /**
+   * Marks this to be written to the context's checkpoint directory after the first action that uses
+   * it; it is read from there ever after. Computed twice, unless persisted.
+   *
+   * @throws RuntimeException an undeclared {@link SparkException} if there is no such directory
+   */
+  public void checkpoint() {
+    Checkpoints.mark(dataset());
+  }
+
+  /** Whether there is a checkpoint; not if one is only asked for. */
+  public boolean isCheckpointed() {
+    return dataset().checkpoint() != null;
+  }
+
+  /** The directory of the checkpoint, as a URI, once there is one. */
+  public Option<String> getCheckpointFile() {
+    return Option.apply(Checkpoints.fileOf(dataset()));
   }
 
   public JavaRDD<T> toJavaRDD() {

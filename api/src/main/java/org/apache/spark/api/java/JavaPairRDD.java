@@ -3,6 +3,10 @@ package org.apache.spark.api.java;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -13,6 +17,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.Aggregator;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.files.FileOutputs;
 import org.dstreambeam.rdd.ClassTags;
 import org.dstreambeam.rdd.Counts;
 import org.dstreambeam.rdd.Dataset;
@@ -202,6 +207,60 @@ public class JavaPairRDD<K, V> extends AbstractJavaRDDLike<Tuple2<K, V>, JavaPai
   /** The values of a key. Looks in one partition only if the partitioner is known. */
   public List<V> lookup(@Nullable K key) {
     return ResultList.of(Lookup.values(dataset(), key));
+  }
+
+  /** Writes what a format of {@code mapred} makes of the pairs, a part file per partition. */
+  public <F extends OutputFormat<?, ?>> void saveAsHadoopFile(
+      String path,
+      Class<?> keyClass,
+      Class<?> valueClass,
+      Class<F> outputFormatClass,
+      JobConf conf) {
+    FileOutputs.hadoopFile(dataset(), path, keyClass, valueClass, outputFormatClass, conf, null);
+  }
+
+  /** As the other form, with the context's Hadoop configuration. */
+  public <F extends OutputFormat<?, ?>> void saveAsHadoopFile(
+      String path, Class<?> keyClass, Class<?> valueClass, Class<F> outputFormatClass) {
+    saveAsHadoopFile(path, keyClass, valueClass, outputFormatClass, FileOutputs.conf(dataset()));
+  }
+
+  /** As the other form, with the context's Hadoop configuration, compressed. */
+  public <F extends OutputFormat<?, ?>> void saveAsHadoopFile(
+      String path,
+      Class<?> keyClass,
+      Class<?> valueClass,
+      Class<F> outputFormatClass,
+      Class<? extends CompressionCodec> codec) {
+    JobConf conf = FileOutputs.conf(dataset());
+    FileOutputs.hadoopFile(dataset(), path, keyClass, valueClass, outputFormatClass, conf, codec);
+  }
+
+  /** Writes what a format of {@code mapreduce} makes of the pairs, a part file per partition. */
+  public <F extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>> void saveAsNewAPIHadoopFile(
+      String path,
+      Class<?> keyClass,
+      Class<?> valueClass,
+      Class<F> outputFormatClass,
+      Configuration conf) {
+    FileOutputs.newHadoopFile(dataset(), path, keyClass, valueClass, outputFormatClass, conf);
+  }
+
+  /** As the other form, with the context's Hadoop configuration. */
+  public <F extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>> void saveAsNewAPIHadoopFile(
+      String path, Class<?> keyClass, Class<?> valueClass, Class<F> outputFormatClass) {
+    Configuration conf = context().hadoopConfiguration();
+    saveAsNewAPIHadoopFile(path, keyClass, valueClass, outputFormatClass, conf);
+  }
+
+  /** Writes to where, and in the format that, {@code conf} says, in terms of {@code mapred}. */
+  public void saveAsHadoopDataset(JobConf conf) {
+    FileOutputs.hadoopDataset(dataset(), conf);
+  }
+
+  /** Writes to where, and in the format that, {@code conf} says, in terms of {@code mapreduce}. */
+  public void saveAsNewAPIHadoopDataset(Configuration conf) {
+    FileOutputs.newHadoopDataset(dataset(), conf);
   }
 
   private Dataset<Tuple2<K, V>> dataset() {

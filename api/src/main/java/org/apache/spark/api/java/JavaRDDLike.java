@@ -4,6 +4,7 @@ package org.apache.spark.api.java;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
@@ -226,6 +227,45 @@ public interface JavaRDDLike<T, This extends JavaRDDLike<T, This>> extends Seria
   /** As {@link #foreachPartition}, in the background; the result is null. */
   default JavaFutureAction<Void> foreachPartitionAsync(VoidFunction<Iterator<T>> f) {
     return BackgroundActions.foreachPartition(rdd().dataset(), f);
+  }
+
+  /**
+   * Writes a line per record, its {@code toString}, to {@code path/part-00000} and so on: a part
+   * per partition, also per empty one, and {@code _SUCCESS} when all are there.
+   *
+   * @param path a directory that must not exist, on any Hadoop file system; outputs of streams
+   *     write into one that exists
+   */
+  default void saveAsTextFile(String path) {
+    rdd().saveAsTextFile(path);
+  }
+
+  /** As {@link #saveAsTextFile(String)}, compressed; null for the configured codec, if any. */
+  default void saveAsTextFile(String path, @Nullable Class<? extends CompressionCodec> codec) {
+    rdd().saveAsTextFile(path, codec);
+  }
+
+  /** Writes sequence files of Java-serialised arrays of ten records, a part per partition. */
+  default void saveAsObjectFile(String path) {
+    rdd().saveAsObjectFile(path);
+  }
+
+  /**
+   * Marks this to be written to the context's checkpoint directory after the first action that uses
+   * it; it is read from there ever after. Computed twice, unless persisted.
+   */
+  default void checkpoint() {
+    rdd().checkpoint();
+  }
+
+  /** Whether there is a checkpoint; not if one is only asked for. */
+  default boolean isCheckpointed() {
+    return rdd().isCheckpointed();
+  }
+
+  /** The directory of the checkpoint, as a URI, once there is one. */
+  default Optional<String> getCheckpointFile() {
+    return Optional.ofNullable(rdd().getCheckpointFile().getOrElse(() -> null));
   }
 
   private <R> JavaRDD<R> rdd(NarrowFunction<T, R> function, boolean keepsPartitioning) {

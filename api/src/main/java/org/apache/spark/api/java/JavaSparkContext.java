@@ -8,10 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.InputFormat;
+import org.apache.hadoop.mapred.JobConf;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.input.PortableDataStream;
+import org.apache.spark.rdd.HadoopRDD;
+import org.apache.spark.rdd.NewHadoopRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.resource.ResourceInformation;
 import org.dstreambeam.rdd.ClassTags;
@@ -186,6 +192,135 @@ public class JavaSparkContext implements Closeable {
   /** An RDD without partitions. */
   public <T> JavaRDD<T> emptyRDD() {
     return new JavaRDD<>(sc.emptyRDD(ClassTags.any()), ClassTags.any());
+  }
+
+  /** What all operations on files start from; the program may change it. */
+  public Configuration hadoopConfiguration() {
+    return sc.hadoopConfiguration();
+  }
+
+  /**
+   * The lines of text files: of a file, a directory, a glob, or several of these with commas
+   * between, in {@link #defaultMinPartitions} partitions or more.
+   */
+  public JavaRDD<String> textFile(String path) {
+    return textFile(path, sc.defaultMinPartitions());
+  }
+
+  /** As {@link #textFile(String)}, in {@code minPartitions} or more where files can be split. */
+  public JavaRDD<String> textFile(String path, int minPartitions) {
+    return new JavaRDD<>(sc.textFile(path, minPartitions), ClassTags.any());
+  }
+
+  /** The path and the content of each file, small ones together in a partition. */
+  public JavaPairRDD<String, String> wholeTextFiles(String path, int minPartitions) {
+    return pairs(sc.wholeTextFiles(path, minPartitions));
+  }
+
+  /** The path and the content of each file, small ones together in a partition. */
+  public JavaPairRDD<String, String> wholeTextFiles(String path) {
+    return wholeTextFiles(path, sc.defaultMinPartitions());
+  }
+
+  /** The path of each file and a handle to open it, small ones together in a partition. */
+  public JavaPairRDD<String, PortableDataStream> binaryFiles(String path, int minPartitions) {
+    return pairs(sc.binaryFiles(path, minPartitions));
+  }
+
+  /** The path of each file and a handle to open it, small ones together in a partition. */
+  public JavaPairRDD<String, PortableDataStream> binaryFiles(String path) {
+    return binaryFiles(path, sc.defaultMinPartitions());
+  }
+
+  /** The records of {@code recordLength} bytes each that files consist of. */
+  public JavaRDD<byte[]> binaryRecords(String path, int recordLength) {
+    return new JavaRDD<>(
+        sc.binaryRecords(path, recordLength, sc.hadoopConfiguration()), ClassTags.any());
+  }
+
+  /** The keys and values of sequence files. */
+  public <K, V> JavaPairRDD<K, V> sequenceFile(
+      String path, Class<K> keyClass, Class<V> valueClass, int minPartitions) {
+    return pairs(sc.sequenceFile(path, keyClass, valueClass, minPartitions));
+  }
+
+  /** The keys and values of sequence files. */
+  public <K, V> JavaPairRDD<K, V> sequenceFile(
+      String path, Class<K> keyClass, Class<V> valueClass) {
+    return pairs(sc.sequenceFile(path, keyClass, valueClass));
+  }
+
+  /** The records that {@code saveAsObjectFile} wrote, here or on Spark. */
+  public <T> JavaRDD<T> objectFile(String path, int minPartitions) {
+    return new JavaRDD<>(sc.objectFile(path, minPartitions, ClassTags.any()), ClassTags.any());
+  }
+
+  /** The records that {@code saveAsObjectFile} wrote, here or on Spark. */
+  public <T> JavaRDD<T> objectFile(String path) {
+    return objectFile(path, sc.defaultMinPartitions());
+  }
+
+  /** What a format of {@code mapred} reads, from wherever {@code conf} says. */
+  public <K, V, F extends InputFormat<K, V>> JavaPairRDD<K, V> hadoopRDD(
+      JobConf conf,
+      Class<F> inputFormatClass,
+      Class<K> keyClass,
+      Class<V> valueClass,
+      int minPartitions) {
+    return hadoop(sc.hadoopRDD(conf, inputFormatClass, keyClass, valueClass, minPartitions));
+  }
+
+  /** What a format of {@code mapred} reads, from wherever {@code conf} says. */
+  public <K, V, F extends InputFormat<K, V>> JavaPairRDD<K, V> hadoopRDD(
+      JobConf conf, Class<F> inputFormatClass, Class<K> keyClass, Class<V> valueClass) {
+    return hadoopRDD(conf, inputFormatClass, keyClass, valueClass, sc.defaultMinPartitions());
+  }
+
+  /** What a format of {@code mapred} reads from files. */
+  public <K, V, F extends InputFormat<K, V>> JavaPairRDD<K, V> hadoopFile(
+      String path,
+      Class<F> inputFormatClass,
+      Class<K> keyClass,
+      Class<V> valueClass,
+      int minPartitions) {
+    return hadoop(sc.hadoopFile(path, inputFormatClass, keyClass, valueClass, minPartitions));
+  }
+
+  /** What a format of {@code mapred} reads from files. */
+  public <K, V, F extends InputFormat<K, V>> JavaPairRDD<K, V> hadoopFile(
+      String path, Class<F> inputFormatClass, Class<K> keyClass, Class<V> valueClass) {
+    return hadoopFile(path, inputFormatClass, keyClass, valueClass, sc.defaultMinPartitions());
+  }
+
+  /** What a format of {@code mapreduce} reads from files. */
+  public <K, V, F extends org.apache.hadoop.mapreduce.InputFormat<K, V>>
+      JavaPairRDD<K, V> newAPIHadoopFile(
+          String path, Class<F> fClass, Class<K> kClass, Class<V> vClass, Configuration conf) {
+    return newHadoop(sc.newAPIHadoopFile(path, fClass, kClass, vClass, conf));
+  }
+
+  /** What a format of {@code mapreduce} reads, from wherever {@code conf} says. */
+  public <K, V, F extends org.apache.hadoop.mapreduce.InputFormat<K, V>>
+      JavaPairRDD<K, V> newAPIHadoopRDD(
+          Configuration conf, Class<F> fClass, Class<K> kClass, Class<V> vClass) {
+    return newHadoop(sc.newAPIHadoopRDD(conf, fClass, kClass, vClass));
+  }
+
+  /** The records of a checkpoint, this context's or another's. */
+  public <T> JavaRDD<T> checkpointFile(String path) {
+    return new JavaRDD<>(sc.checkpointFile(path, ClassTags.any()), ClassTags.any());
+  }
+
+  private static <K, V> JavaPairRDD<K, V> pairs(RDD<Tuple2<K, V>> rdd) {
+    return new JavaPairRDD<>(rdd, ClassTags.any(), ClassTags.any());
+  }
+
+  private static <K, V> JavaPairRDD<K, V> hadoop(RDD<Tuple2<K, V>> rdd) {
+    return new JavaHadoopRDD<>((HadoopRDD<K, V>) rdd, ClassTags.any(), ClassTags.any());
+  }
+
+  private static <K, V> JavaPairRDD<K, V> newHadoop(RDD<Tuple2<K, V>> rdd) {
+    return new JavaNewHadoopRDD<>((NewHadoopRDD<K, V>) rdd, ClassTags.any(), ClassTags.any());
   }
 
   /**
@@ -369,8 +504,8 @@ public class JavaSparkContext implements Closeable {
     return JavaConverters.mapAsJavaMap(sc.resources());
   }
 
-  /** Sets where checkpoints of RDDs go: a new directory below {@code dir}. */
-  public void setCheckpointDir(String dir) {
+  /** Sets where checkpoints of RDDs go: a new directory below {@code dir}; null for nowhere. */
+  public void setCheckpointDir(@Nullable String dir) {
     sc.setCheckpointDir(dir);
   }
 

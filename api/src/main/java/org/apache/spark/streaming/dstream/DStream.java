@@ -12,8 +12,10 @@ import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.files.StreamFiles;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.PlanNode;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Function2;
 import scala.collection.Iterator;
@@ -132,6 +134,29 @@ public class DStream<T> implements Serializable {
   /** Prints the first {@code num} records of every batch. */
   public void print(int num) {
     Operations.print(this, num);
+  }
+
+  /**
+   * Writes each batch to a directory {@code prefix-T.suffix}, T being the batch time in ms, as
+   * {@code saveAsTextFile} does; an empty batch, too. Parts that are there already are overwritten.
+   *
+   * @param prefix may hold a URI; may be empty or null, as {@code suffix} may
+   */
+  public void saveAsTextFiles(@Nullable String prefix, @Nullable String suffix) {
+    StreamFiles.saveAsTextFiles(this, prefix, suffix);
+  }
+
+  public String saveAsTextFiles$default$2() {
+    return "";
+  }
+
+  /** As {@link #saveAsTextFiles}, in the way of {@code saveAsObjectFile}. */
+  public void saveAsObjectFiles(@Nullable String prefix, @Nullable String suffix) {
+    StreamFiles.saveAsObjectFiles(this, prefix, suffix);
+  }
+
+  public String saveAsObjectFiles$default$2() {
+    return "";
   }
 
   /** Calls the driver function once per batch, empty or not. */

@@ -2,6 +2,9 @@
 package org.apache.spark.streaming.api.java;
 
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -11,8 +14,10 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.files.StreamFiles;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.rdd.ClassTags;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 
@@ -124,5 +129,71 @@ public class JavaPairDStream<K, V>
   /** As {@link #reduceByKey(Function2)}, each key in the partition the partitioner says. */
   public JavaPairDStream<K, V> reduceByKey(Function2<V, V, V> func, Partitioner partitioner) {
     return of(Operations.reduceByKey(dstream, func, partitioner));
+  }
+
+  /** Fails in every batch, as in Spark: a Java program has to name the classes. */
+  public void saveAsHadoopFiles(@Nullable String prefix, @Nullable String suffix) {
+    StreamFiles.saveAsHadoopFiles(dstream, prefix, suffix);
+  }
+
+  /**
+   * Writes each batch to a directory {@code prefix-T.suffix}, T being the batch time in ms, by a
+   * format of {@code mapred}; an empty batch, too. The context's Hadoop configuration is taken as
+   * it is now.
+   */
+  public <F extends OutputFormat<?, ?>> void saveAsHadoopFiles(
+      @Nullable String prefix,
+      @Nullable String suffix,
+      Class<?> keyClass,
+      Class<?> valueClass,
+      Class<F> outputFormatClass) {
+    StreamFiles.saveAsHadoopFiles(
+        dstream, prefix, suffix, keyClass, valueClass, outputFormatClass, null);
+  }
+
+  /** As the other form, with a configuration of its own. */
+  public <F extends OutputFormat<?, ?>> void saveAsHadoopFiles(
+      @Nullable String prefix,
+      @Nullable String suffix,
+      Class<?> keyClass,
+      Class<?> valueClass,
+      Class<F> outputFormatClass,
+      JobConf conf) {
+    StreamFiles.saveAsHadoopFiles(
+        dstream, prefix, suffix, keyClass, valueClass, outputFormatClass, conf);
+  }
+
+  /** Fails in every batch, as in Spark: a Java program has to name the classes. */
+  public void saveAsNewAPIHadoopFiles(@Nullable String prefix, @Nullable String suffix) {
+    StreamFiles.saveAsNewAPIHadoopFiles(dstream, prefix, suffix);
+  }
+
+  /** As {@link #saveAsHadoopFiles}, by a format of {@code mapreduce}. */
+  public <F extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>> void saveAsNewAPIHadoopFiles(
+      @Nullable String prefix,
+      @Nullable String suffix,
+      Class<?> keyClass,
+      Class<?> valueClass,
+      Class<F> outputFormatClass) {
+    StreamFiles.saveAsNewAPIHadoopFiles(
+        dstream, prefix, suffix, keyClass, valueClass, outputFormatClass, null);
+  }
+
+  /** As the other form, with a configuration of its own. */
+  public <F extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>> void saveAsNewAPIHadoopFiles(
+      @Nullable String prefix,
+      @Nullable String suffix,
+      Class<?> keyClass,
+      Class<?> valueClass,
+      Class<F> outputFormatClass,
+      Configuration conf) {
+    StreamFiles.saveAsNewAPIHadoopFiles(
+        dstream, prefix, suffix, keyClass, valueClass, outputFormatClass, conf);
+  }
+
+  /** What Scala programs get for the argument they leave out. */
+  public <F extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>>
+      Configuration saveAsNewAPIHadoopFiles$default$6() {
+    return dstream.context().sparkContext().hadoopConfiguration();
   }
 }

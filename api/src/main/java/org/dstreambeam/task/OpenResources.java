@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.task;
+
+import org.dstreambeam.compute.Rethrow;
+
+/** What a task has opened and reads lazily. */
+public final class OpenResources {
+
+  private OpenResources() {}
+
+  /** Closes {@code resource} when the current task ends; outside a task the caller has to. */
+  public static void closeAtEnd(AutoCloseable resource) {
+    LocalTask task = LocalTask.current();
+    if (task != null) {
+      task.addTaskCompletionListener(
+          context -> {
+            try {
+              resource.close();
+            } catch (Exception e) {
+              throw Rethrow.as(e);
+            }
+          });
+    }
+  }
+}
