@@ -46,10 +46,25 @@ public final class FileOutputs {
   /** A line per record, its {@code toString}. */
   public static void text(
       Dataset<?> dataset, String path, @Nullable Class<? extends CompressionCodec> codec) {
+    text(dataset, path, codec, CallSite.here());
+  }
+
+  static void text(
+      Dataset<?> dataset,
+      String path,
+      @Nullable Class<? extends CompressionCodec> codec,
+      CallSite site) {
     Dataset<Tuple2<NullWritable, Text>> lines =
         dataset.narrow((partition, records) -> lines(records), false);
     hadoopFile(
-        lines, path, NullWritable.class, Text.class, TextOutputFormat.class, conf(dataset), codec);
+        lines,
+        path,
+        NullWritable.class,
+        Text.class,
+        TextOutputFormat.class,
+        conf(dataset),
+        codec,
+        site);
   }
 
   private static Iterator<Tuple2<NullWritable, Text>> lines(Iterator<?> records) {
@@ -69,6 +84,10 @@ public final class FileOutputs {
 
   /** A sequence file of Java-serialised arrays of records. */
   public static void objects(Dataset<?> dataset, String path) {
+    objects(dataset, path, CallSite.here());
+  }
+
+  static void objects(Dataset<?> dataset, String path, CallSite site) {
     Dataset<Object[]> arrays = dataset.narrow((partition, records) -> arrays(records), false);
     Dataset<Tuple2<NullWritable, BytesWritable>> bytes =
         arrays.narrow(
@@ -80,7 +99,8 @@ public final class FileOutputs {
         BytesWritable.class,
         SequenceFileOutputFormat.class,
         conf(dataset),
-        null);
+        null,
+        site);
   }
 
   private static Iterator<Object[]> arrays(Iterator<?> records) {
@@ -124,7 +144,18 @@ public final class FileOutputs {
       @SuppressWarnings("rawtypes") Class<? extends OutputFormat> format,
       JobConf conf,
       @Nullable Class<? extends CompressionCodec> codec) {
-    CallSite site = CallSite.here();
+    hadoopFile(pairs, path, key, value, format, conf, codec, CallSite.here());
+  }
+
+  static void hadoopFile(
+      Dataset<?> pairs,
+      String path,
+      Class<?> key,
+      Class<?> value,
+      @SuppressWarnings("rawtypes") Class<? extends OutputFormat> format,
+      JobConf conf,
+      @Nullable Class<? extends CompressionCodec> codec,
+      CallSite site) {
     try {
       conf.setOutputKeyClass(key);
       conf.setOutputValueClass(value);
@@ -178,7 +209,18 @@ public final class FileOutputs {
       @SuppressWarnings("rawtypes")
           Class<? extends org.apache.hadoop.mapreduce.OutputFormat> format,
       Configuration conf) {
-    CallSite site = CallSite.here();
+    newHadoopFile(pairs, path, key, value, format, conf, CallSite.here());
+  }
+
+  static void newHadoopFile(
+      Dataset<?> pairs,
+      String path,
+      Class<?> key,
+      Class<?> value,
+      @SuppressWarnings("rawtypes")
+          Class<? extends org.apache.hadoop.mapreduce.OutputFormat> format,
+      Configuration conf,
+      CallSite site) {
     try {
       Job job = Job.getInstance(conf);
       job.setOutputKeyClass(key);

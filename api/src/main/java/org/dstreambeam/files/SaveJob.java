@@ -38,8 +38,8 @@ final class SaveJob<K, V> {
     if (OutputValidation.isOn(dataset.context().conf())) {
       output.check();
     }
+    output.setup();
     try {
-      output.setup();
       dataset.runTasks(this::writePart);
       output.commit();
     } catch (Throwable e) {

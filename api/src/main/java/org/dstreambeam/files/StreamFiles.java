@@ -6,6 +6,7 @@ import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
+import org.dstreambeam.plan.CallSite;
 import org.dstreambeam.plan.Operations;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -20,20 +21,23 @@ public final class StreamFiles {
 
   public static void saveAsTextFiles(
       DStream<?> stream, @Nullable String prefix, @Nullable String suffix) {
+    CallSite site = CallSite.here();
     Operations.save(
         stream,
         "saveAsTextFiles",
         pattern(prefix, suffix),
-        (rdd, time) -> FileOutputs.text(rdd.dataset(), directory(prefix, suffix, time), null));
+        (rdd, time) ->
+            FileOutputs.text(rdd.dataset(), directory(prefix, suffix, time), null, site));
   }
 
   public static void saveAsObjectFiles(
       DStream<?> stream, @Nullable String prefix, @Nullable String suffix) {
+    CallSite site = CallSite.here();
     Operations.save(
         stream,
         "saveAsObjectFiles",
         pattern(prefix, suffix),
-        (rdd, time) -> FileOutputs.objects(rdd.dataset(), directory(prefix, suffix, time)));
+        (rdd, time) -> FileOutputs.objects(rdd.dataset(), directory(prefix, suffix, time), site));
   }
 
   /**
@@ -49,6 +53,7 @@ public final class StreamFiles {
       @Nullable JobConf conf) {
     JobConf base =
         conf == null ? new JobConf(stream.context().sparkContext().hadoopConfiguration()) : conf;
+    CallSite site = CallSite.here();
     Operations.save(
         stream,
         "saveAsHadoopFiles",
@@ -61,7 +66,8 @@ public final class StreamFiles {
                 value,
                 format,
                 new JobConf(base),
-                null));
+                null,
+                site));
   }
 
   /**
@@ -80,13 +86,14 @@ public final class StreamFiles {
         conf == null
             ? new Configuration(stream.context().sparkContext().hadoopConfiguration())
             : conf;
+    CallSite site = CallSite.here();
     Operations.save(
         stream,
         "saveAsNewAPIHadoopFiles",
         pattern(prefix, suffix),
         (rdd, time) ->
             FileOutputs.newHadoopFile(
-                rdd.dataset(), directory(prefix, suffix, time), key, value, format, base));
+                rdd.dataset(), directory(prefix, suffix, time), key, value, format, base, site));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.dstreambeam.conformance.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.dstreambeam.conformance.behaviour.Batch.batch;
 import static org.dstreambeam.conformance.behaviour.Batch.failed;
 import static org.dstreambeam.conformance.behaviour.Batch.none;
@@ -10,6 +11,8 @@ import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
@@ -17,8 +20,12 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapred.TextInputFormat;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.StorageLevels;
 import org.apache.spark.streaming.Durations;
@@ -28,6 +35,7 @@ import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import scala.Tuple2;
 
 /** What is not as on Spark, on purpose, each under its heading of {@code docs/differences.md}. */
@@ -480,6 +488,29 @@ class DeviationsTest {
 
   private static List<Integer> numbers(int from, int to) {
     return IntStream.range(from, to).boxed().toList();
+  }
+
+  @Deviation("Records that a reader of files uses again are copied")
+  @Test
+  void writablesCanBeCollectedAndShuffled(@TempDir Path parent) throws Exception {
+    Path file = Files.writeString(parent.resolve("text"), "a\nb\na");
+    Table.run(
+        table -> {
+          JavaPairRDD<LongWritable, Text> lines =
+              table
+                  .context()
+                  .sparkContext()
+                  .hadoopFile(
+                      file.toString(), TextInputFormat.class, LongWritable.class, Text.class, 1);
+          assertThat(lines.collect().toString()).isEqualTo("[(0,a), (2,b), (4,a)]");
+          assertThat(lines.take(2).toString()).isEqualTo("[(0,a), (2,b)]");
+          assertThat(
+                  lines
+                      .mapToPair(line -> pair(line._2(), 1))
+                      .reduceByKey(Integer::sum, 1)
+                      .collectAsMap())
+              .containsOnly(entry(new Text("a"), 2), entry(new Text("b"), 1));
+        });
   }
 
   private static Integer counted(Integer number) {

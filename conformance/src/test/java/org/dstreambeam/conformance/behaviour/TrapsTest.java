@@ -8,6 +8,8 @@ import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 import static org.dstreambeam.conformance.behaviour.PrintTest.block;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Queue;
@@ -19,6 +21,7 @@ import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a translation to windows of Beam gets wrong unless it takes care. */
 class TrapsTest {
@@ -251,6 +254,37 @@ class TrapsTest {
               queue.union(silent).mapPartitions(words -> part(words.hasNext()).iterator()),
               batch(part(true), part(false), part(true)),
               batch(part(false)));
+        });
+  }
+
+  @Trap(25)
+  @Test
+  void filesGoIntoDirectoriesThatExistAndEmptyBatchesHaveDirectories(@TempDir Path parent)
+      throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<String> stream = table.input(batch(part("new")), batch(), batch(part()));
+          stream.foreachRDD(
+              (rdd, time) -> {
+                Path stale = parent.resolve("out-" + time.milliseconds() + ".txt");
+                Files.createDirectories(stale);
+                Files.writeString(stale.resolve("part-00000"), "old\n");
+                Files.writeString(stale.resolve("part-00001"), "stale\n");
+              });
+          stream.dstream().saveAsTextFiles(parent + "/out", "txt");
+          stream.dstream().saveAsTextFiles(parent + "/empty", "");
+          table.batches(3);
+          table.afterwards(
+              done -> {
+                Directory first = Directory.of(parent, "out-" + done.times().get(0) + ".txt");
+                assertThat(first.visible()).containsExactly("_SUCCESS", "part-00000", "part-00001");
+                assertThat(first.lines("part-00000")).containsExactly("new");
+                assertThat(first.lines("part-00001")).containsExactly("stale");
+                assertThat(Directory.of(parent, "empty-" + done.times().get(1)).visible())
+                    .containsExactly("_SUCCESS");
+                assertThat(Directory.of(parent, "empty-" + done.times().get(2)).visible())
+                    .containsExactly("_SUCCESS", "part-00000");
+              });
         });
   }
 

@@ -74,19 +74,52 @@ class SubmitProcessTest {
     assertThat(run.err()).hasSize(2);
   }
 
+  @Test
+  void loadsNothingOfHadoopForAProgramThatUsesNoFiles() throws Exception {
+    Path jar =
+        new TestJar()
+            .main(
+                "app.Main",
+                "org.apache.spark.SparkConf conf = new org.apache.spark.SparkConf()",
+                "  .setMaster(\"local[2]\").setAppName(\"app\");",
+                "var context = new org.apache.spark.streaming.api.java.JavaStreamingContext(",
+                "  conf, org.apache.spark.streaming.Durations.seconds(1));",
+                "System.out.println(context.sparkContext().parallelize(",
+                "  java.util.List.of(1, 2)).map(n -> n + 1).collect());",
+                "context.queueStream(new java.util.LinkedList<",
+                "  org.apache.spark.api.java.JavaRDD<String>>()).print();",
+                "context.start();",
+                "context.stop();")
+            .write(directory.resolve("app.jar"));
+    Path classes = directory.resolve("classes");
+
+    Streams run =
+        java(
+            List.of("-Xlog:class+load:file=" + classes),
+            List.of("--class", "app.Main", jar.toString()));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("[2, 3]");
+    List<String> loaded = Files.readAllLines(classes);
+    assertThat(loaded).anyMatch(line -> line.contains("] org.dstreambeam."));
+    assertThat(loaded).noneMatch(line -> line.contains("] org.apache.hadoop."));
+  }
+
   private Streams submit(String... body) throws IOException, InterruptedException {
     Path jar = new TestJar().main("app.Main", body).write(directory.resolve("app.jar"));
     return java(List.of("--class", "app.Main", jar.toString()));
   }
 
   private Streams java(List<String> arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Submit.class.getName()));
+    return java(List.of(), arguments);
+  }
+
+  private Streams java(List<String> options, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Submit.class.getName()));
     command.addAll(arguments);
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.conformance.behaviour;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is in a directory of files that an operation wrote. */
+record Directory(Path path) {
+
+  static Directory of(Path parent, String name) {
+    return new Directory(parent.resolve(name));
+  }
+
+  String uri() {
+    return path.toString();
+  }
+
+  boolean exists() {
+    return Files.exists(path);
+  }
+
+  /** Names of all files, also hidden ones and those of subdirectories, sorted. */
+  List<String> names() {
+    try (Stream<Path> all = Files.walk(path)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> path.relativize(file).toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Names without those of checksums, sorted. */
+  List<String> visible() {
+    return names().stream().filter(name -> !name.endsWith(".crc")).toList();
+  }
+
+  /** The lines of a text file. */
+  List<String> lines(String name) {
+    try {
+      return Files.readAllLines(path.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
