@@ -11,6 +11,19 @@ import java.util.stream.Stream;
 /** What is in a directory of files that an operation wrote. */
 record Directory(Path path) {
 
+  /**
+   * A new directory for what a stream writes, below the build's. It is left there: an output that
+   * the stop of its context interrupts may write a little longer, and would meet its deletion.
+   */
+  static Path forStreams() {
+    try {
+      Path builds = Files.createDirectories(Path.of("target", "streams").toAbsolutePath());
+      return Files.createTempDirectory(builds, "files");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Directory of(Path parent, String name) {
     return new Directory(parent.resolve(name));
   }

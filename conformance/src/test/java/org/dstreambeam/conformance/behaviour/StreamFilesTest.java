@@ -24,11 +24,10 @@ import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The outputs of streams that write files. */
 class StreamFilesTest {
-  @TempDir Path parent;
+  private final Path parent = Directory.forStreams();
   private final List<String> journal = new CopyOnWriteArrayList<>();
 
   @BeforeEach

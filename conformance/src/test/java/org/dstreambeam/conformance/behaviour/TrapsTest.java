@@ -21,7 +21,6 @@ import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a translation to windows of Beam gets wrong unless it takes care. */
 class TrapsTest {
@@ -259,8 +258,8 @@ class TrapsTest {
 
   @Trap(25)
   @Test
-  void filesGoIntoDirectoriesThatExistAndEmptyBatchesHaveDirectories(@TempDir Path parent)
-      throws Exception {
+  void filesGoIntoDirectoriesThatExistAndEmptyBatchesHaveDirectories() throws Exception {
+    Path parent = Directory.forStreams();
     Table.run(
         table -> {
           JavaDStream<String> stream = table.input(batch(part("new")), batch(), batch(part()));
