@@ -78,6 +78,7 @@ class SubmitProcessTest {
   void loadsNothingOfHadoopForAProgramThatUsesNoFiles() throws Exception {
     Path jar =
         new TestJar()
+            .compiledAgainst(Path.of(System.getProperty("java.class.path")))
             .main(
                 "app.Main",
                 "org.apache.spark.SparkConf conf = new org.apache.spark.SparkConf()",
