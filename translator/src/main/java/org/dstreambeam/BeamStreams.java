@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
@@ -20,9 +21,13 @@ import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.dstream.InputDStream;
+import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockHandleCoder;
 import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.driver.Batches;
 import org.dstreambeam.driver.InlineBatches;
+import org.dstreambeam.driver.TransformRunner;
+import org.dstreambeam.driver.Transforms;
 import org.dstreambeam.interop.CollectionSourceNode;
 import org.dstreambeam.interop.RecordCoder;
 import org.dstreambeam.interop.RecordsFn;
@@ -77,6 +82,7 @@ public final class BeamStreams {
     this.translation =
         new GrowingTranslation(
             pipeline, program, new BlockHandleCoder(), this.zeroTime, PARALLELISM);
+    register(BeamStreams::noOutputs);
   }
 
   /** Streams in {@code pipeline} with batches from the epoch on, as tests like them. */
@@ -173,9 +179,24 @@ public final class BeamStreams {
    */
   public void addOutputs() {
     LogicalPlan plan = context.ssc().lifecycle().plan().build();
-    InlineBatches batches = new InlineBatches(plan.outputs(), context.ssc().sc());
-    LocalPrograms.register(new LocalProgram(program, Map.of(), batches));
+    InlineBatches batches = new InlineBatches(plan, context.ssc().sc());
+    register(batches);
     translation.addOutputs(plan.outputs(), plan.sources().get(0));
+  }
+
+  /** Lets the pipeline find what it calls in this JVM. */
+  private void register(Batches batches) {
+    Transforms transforms =
+        new TransformRunner(
+            context.ssc().sparkContext(),
+            context.ssc().lifecycle().plan().settings(),
+            null,
+            translation::transformNamed);
+    LocalPrograms.register(new LocalProgram(program, Map.of(), batches, transforms));
+  }
+
+  private static void noOutputs(long batchTime, Map<Integer, List<Block>> blocks) {
+    throw new IllegalStateException("Outputs run without addOutputs()");
   }
 
   /** A pair of Beam's as one of Spark's. */

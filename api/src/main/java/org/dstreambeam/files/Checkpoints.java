@@ -23,8 +23,20 @@ public final class Checkpoints {
    * @return its URI
    */
   public static String createDirectory(SparkContext context, String parent) {
+    return create(context, new Path(parent, UUID.randomUUID().toString()));
+  }
+
+  /**
+   * Creates the directory that a streaming program names, if it is not there.
+   *
+   * @return its URI
+   */
+  public static String resolve(SparkContext context, String directory) {
+    return create(context, new Path(directory));
+  }
+
+  private static String create(SparkContext context, Path path) {
     try {
-      Path path = new Path(parent, UUID.randomUUID().toString());
       FileSystem files = path.getFileSystem(context.hadoopConfiguration());
       files.mkdirs(path); // if it cannot, the next line says so
       return files.getFileStatus(path).getPath().toString();

@@ -9,9 +9,14 @@ import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.StreamingContextState;
 import org.dstreambeam.clock.BatchClock;
 import org.dstreambeam.clock.BatchClocks;
+import org.dstreambeam.files.Checkpoints;
+import org.dstreambeam.plan.BatchHistory;
 import org.dstreambeam.plan.CallSite;
+import org.dstreambeam.plan.CheckpointCheck;
+import org.dstreambeam.plan.GraphSerialization;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.PlanBuilder;
+import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.spi.OutputThread;
 import org.dstreambeam.spi.StreamingBackend;
 import org.dstreambeam.spi.StreamingExecution;
@@ -43,6 +48,9 @@ public final class StreamingLifecycle {
   private final Object transition = new Object();
 
   private volatile StreamingContextState state = StreamingContextState.INITIALIZED;
+  private volatile @Nullable LogicalPlan started;
+  private volatile @Nullable BatchHistory history;
+  private volatile @Nullable String checkpointDirectory;
   private @Nullable StreamingExecution execution;
   private @Nullable Thread shutdownHook;
 
@@ -51,6 +59,7 @@ public final class StreamingLifecycle {
     this.spark = spark;
     this.batch = batch;
     this.plan = new PlanBuilder(batch);
+    StreamingKey.warnOfIgnored(spark.getConf());
     this.clock =
         BatchClocks.named(
             spark.getConf().get("spark.streaming.clock", "org.apache.spark.util.SystemClock"));
@@ -71,6 +80,37 @@ public final class StreamingLifecycle {
 
   public StreamingContextState state() {
     return state;
+  }
+
+  /** The batches that are over; null before the start. */
+  public @Nullable BatchHistory history() {
+    return history;
+  }
+
+  /**
+   * Names the directory of checkpoints, also for those of RDDs; null for none. As on Spark it may
+   * be called at any time, and matters at the start.
+   *
+   * @param directory created if it is not there; a path, or a URI of any file system
+   */
+  public void checkpointTo(@Nullable String directory) {
+    String resolved = directory == null ? null : Checkpoints.resolve(spark, directory);
+    if (resolved != null) {
+      spark.setCheckpointDir(resolved);
+    }
+    checkpointDirectory = resolved;
+  }
+
+  /**
+   * @param what {@code storage level} or {@code checkpoint interval}
+   * @throws UnsupportedOperationException if the context has started with this stream
+   */
+  public void checkMayChange(PlanNode stream, String what) {
+    LogicalPlan running = started;
+    if (running != null && running.contains(stream)) {
+      throw new UnsupportedOperationException(
+          "Cannot change " + what + " of a DStream after streaming context has" + " started");
+    }
   }
 
   /**
@@ -101,7 +141,10 @@ public final class StreamingLifecycle {
   private void startInitialized() {
     ActiveContext.claim(context, CallSite.here());
     try {
-      execution = launch(plan.build());
+      LogicalPlan built = plan.build();
+      checkCheckpoints(built);
+      started = built;
+      execution = launch(built);
       state = StreamingContextState.ACTIVE;
     } catch (Throwable e) { // checked ones too: user code may throw them undeclared
       LOG.error("Error starting the context, marking it as stopped", e);
@@ -113,14 +156,28 @@ public final class StreamingLifecycle {
     Runtime.getRuntime().addShutdownHook(shutdownHook);
   }
 
+  private void checkCheckpoints(LogicalPlan built) {
+    if (checkpointDirectory != null) {
+      GraphSerialization.check(built);
+      LOG.warn(
+          "The checkpoint directory {} keeps nothing across restarts: this version does not write"
+              + " checkpoints",
+          checkpointDirectory);
+    }
+    CheckpointCheck.check(built, spark);
+  }
+
   private StreamingExecution launch(LogicalPlan logicalPlan) {
     if (batch.milliseconds() <= 0) {
       throw new IllegalArgumentException("The batch duration must be positive, it is " + batch);
     }
     StreamingBackend backend = backendFor(spark.master());
     LOG.info("Starting on {}:\n{}", backend.getClass().getSimpleName(), logicalPlan.describe());
+    BatchHistory batches = new BatchHistory(logicalPlan, spark);
+    history = batches;
     return backend.start(
-        new StreamingProgram(logicalPlan, spark, clock, waiter::reportError, this::stopOnShutdown));
+        new StreamingProgram(
+            logicalPlan, spark, clock, waiter::reportError, this::stopOnShutdown, batches));
   }
 
   private static StreamingBackend backendFor(String master) {

@@ -23,6 +23,26 @@ public record ForeachRddNode(
   @FunctionalInterface
   public interface DriverFunction {
     void call(RDD<?> rdd, Time time) throws Exception;
+
+    /** What the user wrote: the object whose fields a checkpoint would hold. */
+    default Object userFunction() {
+      return this;
+    }
+
+    /** {@code call}, which calls {@code userFunction}. */
+    static DriverFunction of(Object userFunction, DriverFunction call) {
+      return new DriverFunction() {
+        @Override
+        public void call(RDD<?> rdd, Time time) throws Exception {
+          call.call(rdd, time);
+        }
+
+        @Override
+        public Object userFunction() {
+          return userFunction;
+        }
+      };
+    }
   }
 
   public ForeachRddNode {
@@ -54,5 +74,10 @@ public record ForeachRddNode(
   @Override
   public void run(RDD<?> rdd, Time time) throws Exception {
     function.call(rdd, time);
+  }
+
+  @Override
+  public Object driverFunction() {
+    return function.userFunction();
   }
 }

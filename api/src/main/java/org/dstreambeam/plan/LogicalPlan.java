@@ -17,18 +17,21 @@ import org.apache.spark.streaming.Duration;
 public final class LogicalPlan {
 
   private final Duration batch;
+  private final StreamSettings settings;
   private final List<SourceNode> sources;
   private final List<OutputNode> outputs;
   private final IdentityHashMap<PlanNode, String> names = new IdentityHashMap<>();
   private final IdentityHashMap<PlanNode, Integer> consumers = new IdentityHashMap<>();
   private final List<PlanNode> nodes = new ArrayList<>();
 
-  LogicalPlan(Duration batch, List<SourceNode> sources, List<OutputNode> outputs) {
+  LogicalPlan(
+      Duration batch, List<SourceNode> sources, List<OutputNode> outputs, StreamSettings settings) {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException(
           "requirement failed: No output operations registered, so nothing to execute");
     }
     this.batch = batch;
+    this.settings = settings;
     this.sources = List.copyOf(sources);
     this.outputs = List.copyOf(outputs);
     Map<String, Integer> ordinals = new HashMap<>();
@@ -52,6 +55,16 @@ public final class LogicalPlan {
   /** The batch interval. */
   public Duration batch() {
     return batch;
+  }
+
+  /** What the program has set on its streams. */
+  public StreamSettings settings() {
+    return settings;
+  }
+
+  /** Whether an output needs the node, or it is a source. */
+  public boolean contains(PlanNode node) {
+    return names.containsKey(node);
   }
 
   /** All nodes, each after its inputs. */
@@ -79,6 +92,20 @@ public final class LogicalPlan {
       throw new IllegalArgumentException(node + " is not part of this plan");
     }
     return name;
+  }
+
+  /**
+   * The driver function inside the graph that {@link #nameOf} calls so.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public TransformNode transformNamed(String name) {
+    for (PlanNode node : nodes) {
+      if (node instanceof TransformNode transform && nameOf(node).equals(name)) {
+        return transform;
+      }
+    }
+    throw new IllegalArgumentException("No transform " + name + " in this plan");
   }
 
   /** How many times the node's result is read within the plan. */

@@ -4,6 +4,7 @@ package org.dstreambeam.plan;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,5 +33,14 @@ public record NarrowNode(
   @Override
   public @Nullable Partitioner partitioner() {
     return keepsPartitioning ? input.partitioner() : null;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the facade's types have seen to it that they fit
+  public @Nullable Dataset<?> compute(Lineage lineage, long time) throws Exception {
+    Dataset<Object> batch = (Dataset<Object>) lineage.batch(input, time);
+    return batch == null
+        ? null
+        : batch.narrow((NarrowFunction<Object, ?>) function, keepsPartitioning);
   }
 }

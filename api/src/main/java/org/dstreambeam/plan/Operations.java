@@ -3,12 +3,15 @@ package org.dstreambeam.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
@@ -18,7 +21,9 @@ import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.Counting;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.Shuffle;
+import org.dstreambeam.lifecycle.StreamingLifecycle;
 import org.dstreambeam.plan.ForeachRddNode.DriverFunction;
+import org.dstreambeam.plan.TransformNode.BatchFunction;
 import scala.Tuple2;
 
 /**
@@ -79,17 +84,69 @@ public final class Operations {
       throw new IllegalArgumentException("requirement failed: Union called on no streams");
     }
     DStream<T> first = streams.get(0);
-    if (streams.stream().anyMatch(stream -> stream.context() != first.context())) {
-      throw new IllegalArgumentException(
-          "requirement failed: Some of the DStreams have different contexts");
-    }
+    checkOneContext(streams);
     List<PlanNode> inputs = streams.stream().<PlanNode>map(DStream::node).toList();
     return derive(first, new UnionNode(inputs, CallSite.here()));
   }
 
   /** The records of the parent's batches of the last {@code window}, every {@code slide}. */
   public static <T> DStream<T> window(DStream<T> stream, Duration window, Duration slide) {
-    return derive(stream, new WindowNode(stream.node(), window, slide, CallSite.here()));
+    DStream<T> windowed =
+        derive(stream, new WindowNode(stream.node(), window, slide, CallSite.here()));
+    // As on Spark the parent's batches are persisted, whatever level it had before.
+    stream
+        .context()
+        .lifecycle()
+        .plan()
+        .settings()
+        .persist(stream.node(), StorageLevel.MEMORY_ONLY_SER());
+    return windowed;
+  }
+
+  /**
+   * What {@code function} makes of the batches of {@code streams}, on the driver.
+   *
+   * @throws java.util.NoSuchElementException if there is no stream
+   */
+  public static <T> DStream<T> transform(
+      String operation, List<? extends DStream<?>> streams, BatchFunction function) {
+    if (streams.isEmpty()) {
+      throw new NoSuchElementException("next on empty iterator");
+    }
+    DStream<?> first = streams.get(0);
+    checkOneContext(streams);
+    List<PlanNode> inputs = streams.stream().<PlanNode>map(DStream::node).toList();
+    return derive(first, new TransformNode(operation, inputs, function, CallSite.here()));
+  }
+
+  private static void checkOneContext(List<? extends DStream<?>> streams) {
+    StreamingContext context = streams.get(0).context();
+    if (streams.stream().anyMatch(stream -> stream.context() != context)) {
+      throw new IllegalArgumentException(
+          "requirement failed: Some of the DStreams have different contexts");
+    }
+  }
+
+  /** The streams that {@code stream} is computed from. */
+  public static List<DStream<?>> dependencies(DStream<?> stream) {
+    StreamingContext context = stream.context();
+    PlanBuilder plan = context.lifecycle().plan();
+    return stream.node().inputs().stream()
+        .<DStream<?>>map(input -> plan.streamOf(context, input))
+        .collect(Collectors.toList());
+  }
+
+  public static void persist(DStream<?> stream, StorageLevel level) {
+    StreamingLifecycle lifecycle = stream.context().lifecycle();
+    lifecycle.checkMayChange(stream.node(), "storage level");
+    lifecycle.plan().settings().persist(stream.node(), level);
+  }
+
+  public static void checkpoint(DStream<?> stream, Duration interval) {
+    StreamingLifecycle lifecycle = stream.context().lifecycle();
+    lifecycle.checkMayChange(stream.node(), "checkpoint interval");
+    lifecycle.plan().settings().persist(stream.node(), StorageLevel.MEMORY_ONLY_SER());
+    lifecycle.plan().settings().checkpoint(stream.node(), interval);
   }
 
   public static void print(DStream<?> stream, int n) {
@@ -119,7 +176,9 @@ public final class Operations {
           .chainsReadBy(written, wrap)
           .forEach(steps -> ahead.add(AheadChain.of(stream.node(), steps, site)));
     }
-    output(stream, new ForeachRddNode(stream.node(), function, ahead, site));
+    output(
+        stream,
+        new ForeachRddNode(stream.node(), DriverFunction.of(written, function), ahead, site));
   }
 
   /** An output that writes files. */
@@ -131,7 +190,7 @@ public final class Operations {
   private static <R> DStream<R> derive(DStream<?> stream, PlanNode node) {
     StreamingContext context = stream.context();
     context.lifecycle().checkMayDeclare();
-    return new DStream<>(context, node);
+    return context.lifecycle().plan().declared(new DStream<>(context, node));
   }
 
   private static void output(DStream<?> stream, OutputNode node) {

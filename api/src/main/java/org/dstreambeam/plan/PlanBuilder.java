@@ -2,8 +2,12 @@
 package org.dstreambeam.plan;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.dstream.DStream;
 
 /** Collects what the program declares; owned by its streaming context. Thread-safe. */
 public final class PlanBuilder {
@@ -11,6 +15,8 @@ public final class PlanBuilder {
   private final Duration batch;
   private final List<SourceNode> sources = new ArrayList<>();
   private final List<OutputNode> outputs = new ArrayList<>();
+  private final StreamSettings settings = new StreamSettings();
+  private final Map<PlanNode, DStream<?>> streams = new IdentityHashMap<>();
 
   /**
    * @param batch the batch interval
@@ -27,6 +33,22 @@ public final class PlanBuilder {
     outputs.add(output);
   }
 
+  /** What the program sets on its streams. */
+  public StreamSettings settings() {
+    return settings;
+  }
+
+  /** Keeps the object that the program has for {@code stream}'s node; returns it. */
+  public synchronized <S extends DStream<?>> S declared(S stream) {
+    streams.put(stream.node(), stream);
+    return stream;
+  }
+
+  /** The object that the program has for {@code node}, or a new one if it has none. */
+  public synchronized DStream<?> streamOf(StreamingContext context, PlanNode node) {
+    return streams.computeIfAbsent(node, undeclared -> new DStream<>(context, undeclared));
+  }
+
   /** The number the next input stream gets. */
   public synchronized int sourceCount() {
     return sources.size();
@@ -38,6 +60,6 @@ public final class PlanBuilder {
    * @throws IllegalArgumentException if there is no output operation
    */
   public synchronized LogicalPlan build() {
-    return new LogicalPlan(batch, sources, outputs);
+    return new LogicalPlan(batch, sources, outputs, settings);
   }
 }

@@ -4,6 +4,7 @@ package org.dstreambeam.plan;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.streaming.Duration;
+import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,24 @@ public interface PlanNode {
   /** How its result is partitioned by key in every batch, if that is known. */
   default @Nullable Partitioner partitioner() {
     return null;
+  }
+
+  /** The user's own object that it calls in the program's JVM, if it calls one. */
+  default @Nullable Object driverFunction() {
+    return null;
+  }
+
+  /**
+   * The RDD of a past batch, made of those of the inputs: for {@code slice} and {@code compute}.
+   *
+   * @return null if there is no such batch
+   * @throws Exception what a driver function throws
+   */
+  default @Nullable Dataset<?> compute(Lineage lineage, long time) throws Exception {
+    throw new UnsupportedOperationException(
+        "slice and compute cannot go back through "
+            + callSite()
+            + ": keep what the program needs of earlier batches in foreachRDD");
   }
 
   /** Its configuration in a few words for {@link LogicalPlan#describe()}; may be empty. */

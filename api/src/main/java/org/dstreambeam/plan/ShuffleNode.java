@@ -4,6 +4,7 @@ package org.dstreambeam.plan;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.dstreambeam.compute.Shuffle;
+import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,5 +51,18 @@ public record ShuffleNode(
     Partitioner partitioner = partitioner();
     String kind = partitioner == null ? "partitions" : partitioner.getClass().getSimpleName();
     return kind + "(" + shuffle.partitions() + ")";
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the facade's types have seen to it that they fit
+  public @Nullable Dataset<?> compute(Lineage lineage, long time) throws Exception {
+    if (inputs.size() == 1) {
+      Dataset<Object> batch = (Dataset<Object>) lineage.batch(inputs.get(0), time);
+      return batch == null ? null : Dataset.shuffled(batch, (Shuffle<Object, ?, Object>) shuffle);
+    }
+    List<Dataset<?>> batches =
+        lineage.batches(inputs, time, "Couldn't generate RDD from parent at time ");
+    return Dataset.shuffledAll(
+        (List<Dataset<Object>>) (List<?>) batches, (Shuffle<Object, Object, Object>) shuffle);
   }
 }

@@ -3,6 +3,7 @@ package org.dstreambeam.plan;
 
 import java.util.List;
 import org.apache.spark.streaming.Duration;
+import org.dstreambeam.rdd.Dataset;
 
 /** A stream that comes from outside. */
 public interface SourceNode extends PlanNode {
@@ -14,5 +15,10 @@ public interface SourceNode extends PlanNode {
   @Override
   default List<PlanNode> inputs() {
     return List.of();
+  }
+
+  @Override
+  default Dataset<?> compute(Lineage lineage, long time) throws Exception {
+    return lineage.sourceBatch(this, time);
   }
 }

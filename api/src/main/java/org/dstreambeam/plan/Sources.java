@@ -29,7 +29,7 @@ public final class Sources {
     ReceiverSourceNode node =
         new ReceiverSourceNode(operation, receiver, streamId, lifecycle.batch(), CallSite.here());
     plan.addSource(node);
-    return new ReceiverInputDStream<>(context, node, streamId);
+    return plan.declared(new ReceiverInputDStream<>(context, node, streamId));
   }
 
   public static ReceiverInputDStream<String> socketText(
@@ -55,7 +55,7 @@ public final class Sources {
     QueueSourceNode node =
         new QueueSourceNode(rdds, oneAtATime, defaultRdd, lifecycle.batch(), CallSite.here());
     plan.addSource(node);
-    return new InputDStream<>(context, node, streamId);
+    return plan.declared(new InputDStream<>(context, node, streamId));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.dstreambeam.plan;
 
 import java.util.List;
 import org.apache.spark.Partitioner;
+import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,5 +37,13 @@ public record UnionNode(List<PlanNode> inputs, CallSite callSite) implements Pla
     boolean shared =
         first != null && inputs.stream().allMatch(input -> first.equals(input.partitioner()));
     return shared ? first : null;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the facade's types have seen to it that they fit
+  public Dataset<?> compute(Lineage lineage, long time) throws Exception {
+    List<Dataset<?>> batches =
+        lineage.batches(inputs, time, "Could not generate RDD from a parent for unifying at time ");
+    return Dataset.union(lineage.context(), (List<Dataset<Object>>) (List<?>) batches);
   }
 }

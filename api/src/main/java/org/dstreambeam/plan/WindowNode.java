@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.streaming.Duration;
 import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,5 +60,19 @@ public record WindowNode(PlanNode input, Duration window, Duration slide, CallSi
   @Override
   public String details() {
     return window + " every " + slide;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // they are all of one stream
+  public Dataset<?> compute(Lineage lineage, long time) throws Exception {
+    List<Dataset<Object>> batches = new ArrayList<>();
+    long step = input.slide().milliseconds();
+    for (long t = time - window.milliseconds() + step; t <= time; t += step) {
+      Dataset<?> batch = lineage.batch(input, t);
+      if (batch != null) {
+        batches.add((Dataset<Object>) batch);
+      }
+    }
+    return Dataset.union(lineage.context(), batches);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.ConcatIterator;
 import org.dstreambeam.compute.CountableIterator;
 import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.compute.Shuffle;
 import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.plan.CallSite;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,18 @@ public abstract class Dataset<T> {
     context.localScheduler().persisted().add(this);
     if (cache == null && level.isValid()) {
       cache = new PartitionCache<>(this);
+    }
+  }
+
+  /**
+   * Answers {@code level} from now on, and keeps the records only if they would be kept as objects:
+   * for a dataset whose records are in memory anyway.
+   */
+  protected final synchronized void persistCheaply(StorageLevel level) {
+    if (level.deserialized()) {
+      persist(level);
+    } else {
+      storageLevel = level;
     }
   }
 
@@ -299,6 +312,36 @@ public abstract class Dataset<T> {
         partitions(),
         partition ->
             Jobs.lists(this, partition, partition + 1, Integer.MAX_VALUE).get(0).iterator());
+  }
+
+  /**
+   * The records of all partitions, computed side by side; a partition that fails leaves the others
+   * alone. A failure of a stage before fails them all.
+   *
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public final List<PartitionRecords> computeAll() throws InterruptedException {
+    return Jobs.computeAll(this);
+  }
+
+  /** A dataset without partitions. */
+  public static Dataset<?> empty(SparkContext context) {
+    return new EmptyDataset<>(context);
+  }
+
+  /** The records of all, see {@link UnionDataset#of}. */
+  public static <T> Dataset<T> union(SparkContext context, List<Dataset<T>> datasets) {
+    return UnionDataset.of(context, datasets);
+  }
+
+  /** See {@link ShuffledDataset#of}. */
+  public static <I, M, O> Dataset<O> shuffled(Dataset<I> parent, Shuffle<I, M, O> shuffle) {
+    return ShuffledDataset.of(parent, shuffle);
+  }
+
+  /** See {@link ShuffledDataset#ofAll}. */
+  public static <I, O> Dataset<O> shuffledAll(List<Dataset<I>> parents, Shuffle<I, I, O> shuffle) {
+    return ShuffledDataset.ofAll(parents, shuffle);
   }
 
   /** {@code name Kind[id] at operation at File.java:12}. */

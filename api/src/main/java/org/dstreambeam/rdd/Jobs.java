@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.SparkException;
 import org.apache.spark.SparkUnsupportedOperationException;
 import org.apache.spark.api.java.function.Function2;
 import org.dstreambeam.compute.RecordCopy;
@@ -110,6 +111,43 @@ final class Jobs {
           }
           return list;
         });
+  }
+
+  /** See {@link Dataset#computeAll}. */
+  static List<PartitionRecords> computeAll(Dataset<?> dataset) throws InterruptedException {
+    LocalScheduler scheduler = dataset.context().localScheduler();
+    int partitions = dataset.partitions();
+    if (partitions == 0) {
+      return List.of();
+    }
+    try {
+      dataset.prepare(Collections.newSetFromMap(new IdentityHashMap<>()));
+      return scheduler.runStage(0, partitions, partition -> computed(dataset, partition));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      Throwable reason = e instanceof SparkException && e.getCause() != null ? e.getCause() : e;
+      if (reason instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
+        throw fatal;
+      }
+      return Collections.nCopies(partitions, PartitionRecords.failed(reason));
+    }
+  }
+
+  private static <T> PartitionRecords computed(Dataset<T> dataset, int partition)
+      throws InterruptedException {
+    try {
+      Iterator<T> records = dataset.iterator(partition);
+      return new PartitionRecords(
+          list(dataset.sharesRecords() ? RecordCopy.each(records) : records), null);
+    } catch (InterruptedException | VirtualMachineError e) {
+      if (e instanceof StackOverflowError) {
+        return PartitionRecords.failed(e);
+      }
+      throw e;
+    } catch (Throwable e) {
+      return PartitionRecords.failed(e);
+    }
   }
 
   /** All that is left, in order. */

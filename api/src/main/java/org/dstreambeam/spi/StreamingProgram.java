@@ -4,6 +4,7 @@ package org.dstreambeam.spi;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.clock.BatchClock;
+import org.dstreambeam.plan.BatchHistory;
 import org.dstreambeam.plan.LogicalPlan;
 
 /**
@@ -16,10 +17,23 @@ import org.dstreambeam.plan.LogicalPlan;
  *     program
  * @param onAbandoned to be run when none of the program's own threads is left: Spark's threads are
  *     daemons, so such a program ends
+ * @param history takes what sources and driver functions made of each batch
  */
 public record StreamingProgram(
     LogicalPlan plan,
     SparkContext context,
     BatchClock clock,
     Consumer<Throwable> onError,
-    Runnable onAbandoned) {}
+    Runnable onAbandoned,
+    BatchHistory history) {
+
+  /** A program whose history nobody asks for. */
+  public StreamingProgram(
+      LogicalPlan plan,
+      SparkContext context,
+      BatchClock clock,
+      Consumer<Throwable> onError,
+      Runnable onAbandoned) {
+    this(plan, context, clock, onError, onAbandoned, new BatchHistory(plan, context));
+  }
+}

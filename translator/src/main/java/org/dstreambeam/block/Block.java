@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The records of one partition of one batch; or the failure of the task that was to compute them;
  * or a marker.
  *
- * <p>A <b>marker</b> says that a batch exists. Every stream carries exactly one per batch, so every
- * stage and every output runs for every batch, also if the batch has no partition at all.
+ * <p>A <b>marker</b> says that a batch exists. Every stream carries one per batch, so every stage
+ * and every output runs for every batch, also if the batch has no partition at all. A marker that
+ * carries a failure says that the batch could not be made: there is no RDD, and what is computed
+ * from it is lost as well. It counts for more than a marker beside it, of another input say.
  *
  * <p>A <b>partition</b> is numbered within its batch. The high half of the number is the branch of
  * a union it came through, the low half its index in there: sorting by it gives Spark's order.
@@ -44,6 +46,22 @@ public final class Block {
 
   public static Block marker(long batchTime) {
     return new Block(batchTime, NO_PARTITION, List.of(), null);
+  }
+
+  /** The marker of a batch that a driver function could not make. */
+  public static Block failedMarker(long batchTime, Throwable failure) {
+    return new Block(batchTime, NO_PARTITION, List.of(), failure);
+  }
+
+  /** The marker among the blocks of a batch, one with a failure if there is any; else null. */
+  public static @Nullable Block markerOf(Iterable<Block> blocks) {
+    Block marker = null;
+    for (Block block : blocks) {
+      if (block.isMarker() && (marker == null || block.failure != null)) {
+        marker = block;
+      }
+    }
+    return marker;
   }
 
   /** What is left of a partition whose task threw {@code failure}. */
@@ -121,7 +139,7 @@ public final class Block {
 
   @Override
   public String toString() {
-    String what = isMarker() ? "marker" : failure != null ? "failed" : "partition " + partition;
-    return "Block(" + batchTime + " ms, " + what + ")";
+    String what = isMarker() ? "marker" : "partition " + partition;
+    return "Block(" + batchTime + " ms, " + (failure != null ? "failed " : "") + what + ")";
   }
 }

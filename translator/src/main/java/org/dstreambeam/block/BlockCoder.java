@@ -28,6 +28,7 @@ public final class BlockCoder extends AtomicCoder<Block> {
   private static final int RECORDS = 0;
   private static final int MARKER = 1;
   private static final int FAILURE = 2;
+  private static final int FAILED_MARKER = 3;
 
   private final RecordSerializer serializer;
 
@@ -39,10 +40,14 @@ public final class BlockCoder extends AtomicCoder<Block> {
   public void encode(Block block, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
     VarInt.encode(block.batchTime(), data);
-    if (block.isMarker()) {
+    Throwable failure = block.failure();
+    if (!block.isMarker()) {
+      encodePartition(block, data);
+    } else if (failure == null) {
       data.writeByte(MARKER);
     } else {
-      encodePartition(block, data);
+      data.writeByte(FAILED_MARKER);
+      writeBytes(data, ShippedFailure.serialize(failure));
     }
     data.flush();
   }
@@ -73,6 +78,8 @@ public final class BlockCoder extends AtomicCoder<Block> {
     int kind = data.readUnsignedByte();
     return switch (kind) {
       case MARKER -> Block.marker(batchTime);
+      case FAILED_MARKER ->
+          Block.failedMarker(batchTime, ShippedFailure.deserialize(readBytes(data)));
       case FAILURE ->
           Block.failed(
               batchTime, VarInt.decodeLong(data), ShippedFailure.deserialize(readBytes(data)));

@@ -12,9 +12,12 @@ import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.files.OutputValidation;
 import org.dstreambeam.plan.AheadChain;
+import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.OutputNode;
+import org.dstreambeam.plan.StreamSettings;
 import org.dstreambeam.rdd.Ahead;
 import org.dstreambeam.task.TaskEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outputs of a program, and how one of them runs.
@@ -22,8 +25,13 @@ import org.dstreambeam.task.TaskEnvironment;
  * @param outputs in order of declaration
  * @param context the Spark context of the RDDs that they are given
  * @param properties the local properties that each begins with
+ * @param settings the levels of these RDDs
  */
-record BatchOutputs(List<OutputNode> outputs, SparkContext context, Properties properties) {
+record BatchOutputs(
+    List<OutputNode> outputs,
+    SparkContext context,
+    Properties properties,
+    StreamSettings settings) {
 
   /** Local properties that programs read to know which output of which batch they are in. */
   private static final String BATCH_TIME_PROPERTY = "spark.streaming.internal.batchTime";
@@ -31,10 +39,10 @@ record BatchOutputs(List<OutputNode> outputs, SparkContext context, Properties p
   private static final String OUTPUT_PROPERTY = "spark.streaming.internal.outputOpId";
 
   /** Outputs, and stages of streams, have the local properties of the thread that starts them. */
-  static BatchOutputs of(List<OutputNode> outputs, SparkContext context) {
+  static BatchOutputs of(LogicalPlan plan, SparkContext context) {
     Properties properties = StreamProperties.of(context);
     TaskEnvironment.current().setStreamProperties(properties);
-    return new BatchOutputs(List.copyOf(outputs), context, properties);
+    return new BatchOutputs(plan.outputs(), context, properties, plan.settings());
   }
 
   OutputNode node(int output) {
@@ -74,6 +82,17 @@ record BatchOutputs(List<OutputNode> outputs, SparkContext context, Properties p
     return blocks.stream().anyMatch(Block::isMarker);
   }
 
+  /** Why the batch could not be made, so that no output runs: the first reason, or null. */
+  static @Nullable Throwable failureOf(Map<Integer, List<Block>> blocks) {
+    for (List<Block> records : blocks.values()) {
+      Block marker = Block.markerOf(records);
+      if (marker != null && marker.failure() != null) {
+        return marker.failure();
+      }
+    }
+    return null;
+  }
+
   /**
    * Runs an output of a batch.
    *
@@ -81,7 +100,7 @@ record BatchOutputs(List<OutputNode> outputs, SparkContext context, Properties p
    */
   void run(int output, long batchTime, Inputs inputs) throws Exception {
     OutputNode node = node(output);
-    BlocksDataset batch = new BlocksDataset(context, node.input(), inputs.batch());
+    BlocksDataset batch = BlocksDataset.of(context, settings, node.input(), inputs.batch());
     List<Ahead.Derived> ahead = new ArrayList<>();
     for (int i = 0; i < node.ahead().size(); i++) {
       AheadChain chain = node.ahead().get(i);

@@ -15,6 +15,7 @@ import org.apache.spark.SparkContext;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.clock.BatchClock;
+import org.dstreambeam.plan.BatchHistory;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.spi.OutputThread;
 import org.dstreambeam.spi.StreamingProgram;
@@ -33,6 +34,7 @@ public final class BatchRunner implements Batches {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
   private final BatchOutputs outputs;
+  private final BatchHistory history;
   private final BatchClock clock;
   private final Consumer<Throwable> onError;
   private final ExecutorService threads;
@@ -42,7 +44,8 @@ public final class BatchRunner implements Batches {
 
   public BatchRunner(StreamingProgram program) {
     SparkContext context = program.context();
-    this.outputs = BatchOutputs.of(program.plan().outputs(), context);
+    this.outputs = BatchOutputs.of(program.plan(), context);
+    this.history = program.history();
     this.clock = program.clock();
     this.onError = program.onError();
     int jobs = context.getConf().getInt("spark.streaming.concurrentJobs", 1);
@@ -60,13 +63,21 @@ public final class BatchRunner implements Batches {
 
   /**
    * Queues the outputs of a batch; blocks while too many batches are pending. After {@link #stop}
-   * it drops them: the pipeline may run on for a while.
+   * it drops them: the pipeline may run on for a while. A batch that a driver function inside the
+   * graph could not make is reported, and none of its outputs runs.
    *
    * @param blocks what each output reads, by the output's position in the plan
    */
   @Override
   public void submit(long batchTime, Map<Integer, List<Block>> blocks) throws InterruptedException {
     if (batchTime > lastBatch || threads.isShutdown()) {
+      return;
+    }
+    Throwable failure = BatchOutputs.failureOf(blocks);
+    if (failure != null) {
+      LOG.error("Error generating jobs for time {} ms", batchTime, failure);
+      onError.accept(failure);
+      completed(batchTime);
       return;
     }
     List<Runnable> operations = new ArrayList<>();
@@ -76,7 +87,7 @@ public final class BatchRunner implements Batches {
     if (operations.isEmpty()) {
       if (blocks.values().stream().anyMatch(BatchOutputs::exists)) {
         BlockMemory.current().batchDone(batchTime);
-        clock.batchCompleted(batchTime);
+        completed(batchTime);
       }
       return;
     }
@@ -91,11 +102,16 @@ public final class BatchRunner implements Batches {
               if (left.decrementAndGet() == 0) {
                 BlockMemory.current().batchDone(batchTime);
                 mayPend.release();
-                clock.batchCompleted(batchTime);
+                completed(batchTime);
               }
             }
           });
     }
+  }
+
+  private void completed(long batchTime) {
+    history.completed(batchTime);
+    clock.batchCompleted(batchTime);
   }
 
   private void run(int output, long batchTime, BatchOutputs.Inputs inputs) {

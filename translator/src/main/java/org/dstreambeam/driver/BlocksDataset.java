@@ -6,9 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
+import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.plan.StreamSettings;
 import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,17 @@ final class BlocksDataset extends Dataset<Object> {
             .sorted(Comparator.comparingLong(Block::partition))
             .toList();
     this.partitioner = stream.partitioner();
+  }
+
+  /** As the constructor; with the level that the program gave the stream. */
+  static BlocksDataset of(
+      SparkContext context, StreamSettings settings, PlanNode stream, List<Block> blocks) {
+    BlocksDataset batch = new BlocksDataset(context, stream, blocks);
+    StorageLevel level = settings.levelOf(stream);
+    if (level.isValid()) {
+      batch.persistCheaply(level);
+    }
+    return batch;
   }
 
   @Override

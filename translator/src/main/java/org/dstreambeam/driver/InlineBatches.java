@@ -6,7 +6,8 @@ import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
-import org.dstreambeam.plan.OutputNode;
+import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.plan.LogicalPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,18 @@ public final class InlineBatches implements Batches {
   private final BatchOutputs outputs;
 
   /**
-   * @param outputs in order of declaration
+   * @param plan its outputs run in order of declaration
    */
-  public InlineBatches(List<OutputNode> outputs, SparkContext context) {
-    this.outputs = BatchOutputs.of(outputs, context);
+  public InlineBatches(LogicalPlan plan, SparkContext context) {
+    this.outputs = BatchOutputs.of(plan, context);
   }
 
   @Override
   public void submit(long batchTime, Map<Integer, List<Block>> blocks) throws Exception {
+    Throwable failure = BatchOutputs.failureOf(blocks);
+    if (failure != null) {
+      throw Rethrow.as(failure);
+    }
     @Nullable Exception first = null;
     for (Map.Entry<Integer, BatchOutputs.Inputs> output : outputs.present(blocks).entrySet()) {
       try {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.RecordBuffer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public abstract class BlockFeed {
   private volatile long nextBatch;
   private volatile long lastBatch = NEVER;
   private int nextPartition;
+  private @Nullable Consumer<List<Block>> onBatch;
+  private List<Block> openBatch = new ArrayList<>();
 
   BlockFeed(BatchGrid grid, ReaderRounds rounds, int splits) {
     this.grid = grid;
@@ -37,6 +40,14 @@ public abstract class BlockFeed {
       this.splits.add(new ArrayDeque<>());
     }
     rounds.join(splits);
+  }
+
+  /**
+   * Tells {@code listener}, which must be quick, what each batch consists of when it closes; the
+   * list ends with the marker. To be called before {@link #start}.
+   */
+  public final synchronized void onBatch(Consumer<List<Block>> listener) {
+    onBatch = listener;
   }
 
   /** Begins to take records, if there is something to begin. */
@@ -93,6 +104,9 @@ public abstract class BlockFeed {
       return; // the program has ended; this batch will never be
     }
     add(nextPartition % splits.size(), partition);
+    if (onBatch != null) {
+      openBatch.add(partition);
+    }
     nextPartition++;
   }
 
@@ -155,10 +169,20 @@ public abstract class BlockFeed {
     for (long batch = nextBatch; batch <= due; batch += grid.batchMillis()) {
       closeBatch(batch);
       add(0, Block.marker(batch));
+      tellOfBatch(Block.marker(batch));
       nextBatch = batch + grid.batchMillis();
       nextPartition = 0;
     }
     closeDueBlock();
+  }
+
+  private void tellOfBatch(Block marker) {
+    Consumer<List<Block>> listener = onBatch;
+    if (listener != null) {
+      openBatch.add(marker);
+      listener.accept(openBatch);
+      openBatch = new ArrayList<>();
+    }
   }
 
   private void add(int split, Block block) {

@@ -3,6 +3,7 @@ package org.dstreambeam.source;
 
 import java.util.Map;
 import org.dstreambeam.driver.Batches;
+import org.dstreambeam.driver.Transforms;
 
 /**
  * What a program keeps in this JVM while it runs.
@@ -10,8 +11,15 @@ import org.dstreambeam.driver.Batches;
  * @param id under which transforms find it
  * @param feeds the feed of each input stream, by the stream's name in the plan
  * @param batches runs the outputs
+ * @param transforms calls the driver functions inside the graph
  */
-public record LocalProgram(String id, Map<String, BlockFeed> feeds, Batches batches) {
+public record LocalProgram(
+    String id, Map<String, BlockFeed> feeds, Batches batches, Transforms transforms) {
+
+  /** A program without driver functions inside its graph. */
+  public LocalProgram(String id, Map<String, BlockFeed> feeds, Batches batches) {
+    this(id, feeds, batches, Transforms.none());
+  }
 
   public LocalProgram {
     feeds = Map.copyOf(feeds);

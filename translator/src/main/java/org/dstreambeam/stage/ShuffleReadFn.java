@@ -10,7 +10,6 @@ import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.block.RecordBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way into the partitions of a shuffle: merges what the map sides sent for a batch, in the
@@ -41,17 +40,15 @@ public final class ShuffleReadFn extends DoFn<KV<Integer, Iterable<Block>>, Bloc
 
   @ProcessElement
   public void process(@Element KV<Integer, Iterable<Block>> group, OutputReceiver<Block> out) {
-    List<Block> sent = new ArrayList<>();
-    @Nullable Block marker = null;
-    for (Block block : group.getValue()) {
-      if (block.isMarker()) {
-        marker = block;
-      } else {
-        sent.add(block);
-      }
-    }
+    Block marker = Block.markerOf(group.getValue());
     if (marker == null) {
       return; // the program ended before this batch did
+    }
+    List<Block> sent = new ArrayList<>();
+    for (Block block : group.getValue()) {
+      if (!block.isMarker()) {
+        sent.add(block);
+      }
     }
     int partition = group.getKey();
     if (partition < partitions) {

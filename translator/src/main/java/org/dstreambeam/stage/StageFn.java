@@ -16,7 +16,8 @@ public final class StageFn extends DoFn<Block, Block> {
   private final BlockTask tasks = new BlockTask();
 
   /**
-   * @param passesMarkers false on all branches of a union but one: a stream has one marker a batch
+   * @param passesMarkers false on all branches of a union but one: a stream has one marker a batch,
+   *     and those with a failure, which pass anyway
    */
   public StageFn(Task task, boolean passesMarkers) {
     this.task = task;
@@ -27,7 +28,7 @@ public final class StageFn extends DoFn<Block, Block> {
   public void process(@Element Block block, OutputReceiver<Block> out) {
     if (!block.isMarker()) {
       out.output(run(block));
-    } else if (passesMarkers) {
+    } else if (passesMarkers || block.failure() != null) {
       out.output(block);
     }
   }

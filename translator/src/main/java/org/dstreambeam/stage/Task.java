@@ -36,7 +36,7 @@ public record Task(@Nullable NarrowFunction<Object, Object> chain, int branch)
   }
 
   /** Errors that are the JVM's and not the task's: nothing can be trusted after them. */
-  static boolean isFatal(Throwable failure) {
+  public static boolean isFatal(Throwable failure) {
     return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
   }
 }

@@ -75,26 +75,25 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
       @Element KV<Integer, Iterable<Block>> batch,
       @StateId(RING) ValueState<List<Block>> ring,
       OutputReceiver<Block> out) {
-    List<Block> arrived = new ArrayList<>();
-    @Nullable Block marker = null;
-    for (Block block : batch.getValue()) {
-      if (block.isMarker()) {
-        marker = block;
-      } else {
-        arrived.add(block);
-      }
-    }
+    Block marker = Block.markerOf(batch.getValue());
     if (marker == null) {
       return; // the program ended before this batch did
+    }
+    List<Block> arrived = new ArrayList<>();
+    for (Block block : batch.getValue()) {
+      if (!block.isMarker() || block.failure() != null) {
+        arrived.add(block); // a batch that could not be made takes part, as such
+      }
     }
     long time = marker.batchTime();
     arrived.sort(Comparator.comparingLong(Block::partition));
     List<Block> contents = contents(ring.read(), arrived, time);
     ring.write(contents);
     if ((time - zeroTime) % slideMillis == 0) {
-      emit(time, contents, out);
+      emit(time, contents.stream().filter(block -> !block.isMarker()).toList(), out);
       if (batch.getKey() == 0) {
-        out.output(marker);
+        Block failed = Block.markerOf(contents);
+        out.output(failed == null ? marker : failed.inBatch(time, failed.partition()));
       }
     }
   }

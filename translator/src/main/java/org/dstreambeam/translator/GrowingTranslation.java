@@ -11,6 +11,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.plan.TransformNode;
 
 /**
  * Translates streams as they are asked for, into a pipeline of the user's. Whoever may read a
@@ -56,6 +57,16 @@ public final class GrowingTranslation implements PlanView {
   @Override
   public String nameOf(PlanNode node) {
     return names.computeIfAbsent(node, n -> n.operation() + "-" + ordinal(n.operation()));
+  }
+
+  /** The node of that name, whose function the pipeline calls. */
+  public TransformNode transformNamed(String name) {
+    for (Map.Entry<PlanNode, String> named : names.entrySet()) {
+      if (named.getValue().equals(name) && named.getKey() instanceof TransformNode transform) {
+        return transform;
+      }
+    }
+    throw new IllegalArgumentException("No transform " + name + " among " + names.values());
   }
 
   /** Tells transforms apart that are asked for more than once. */

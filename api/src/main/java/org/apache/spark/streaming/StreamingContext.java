@@ -16,7 +16,9 @@ import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.lifecycle.ActiveContext;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
 import org.dstreambeam.plan.Sources;
+import org.dstreambeam.plan.TransformNode.BatchFunction;
 import org.jspecify.annotations.Nullable;
+import scala.Function2;
 import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Map;
@@ -46,6 +48,9 @@ public class StreamingContext {
     }
     this.sparkContext = sparkContext;
     this.lifecycle = new StreamingLifecycle(this, sparkContext, batchDuration);
+    if (conf().contains("spark.streaming.checkpoint.directory")) {
+      lifecycle.checkpointTo(conf().get("spark.streaming.checkpoint.directory"));
+    }
   }
 
   /** Creates a Spark context from {@code conf}; fails if one runs in this JVM. */
@@ -148,6 +153,38 @@ public class StreamingContext {
   public <T> DStream<T> union(Seq<DStream<T>> streams, ClassTag<T> tag) {
     return org.dstreambeam.plan.Operations.union(
         new ArrayList<>(JavaConverters.seqAsJavaListConverter(streams).asJava()));
+  }
+
+  /**
+   * The RDD that the driver function makes of the batches of all {@code streams}, in their order.
+   */
+  public <T> DStream<T> transform(
+      Seq<DStream<?>> streams, Function2<Seq<RDD<?>>, Time, RDD<T>> function, ClassTag<T> tag) {
+    return org.dstreambeam.plan.Operations.transform(
+        "transform",
+        JavaConverters.seqAsJavaListConverter(streams).asJava(),
+        BatchFunction.serializable(
+            function,
+            (rdds, time) ->
+                function.apply(JavaConverters.asScalaBufferConverter(rdds).asScala(), time)));
+  }
+
+  /**
+   * Names the directory of checkpoints, also of the Spark context; null for none. What the streams'
+   * functions hold is then checked at the start: it must be serialisable. Nothing is written yet.
+   */
+  public void checkpoint(@Nullable String directory) {
+    lifecycle.checkpointTo(directory);
+  }
+
+  /**
+   * Keeps the batches of all streams for at least {@code duration}, for {@code slice} and {@code
+   * compute}; of no effect after the start.
+   *
+   * @throws IllegalArgumentException at the second call
+   */
+  public void remember(Duration duration) {
+    lifecycle.plan().settings().remember(duration);
   }
 
   public StreamingContextState getState() {

@@ -48,6 +48,28 @@ class DeviationsTest {
     CALLS.set(0);
   }
 
+  @Deviation("Driver functions inside the graph are called for every batch")
+  @Test
+  void aFunctionInsideTheGraphIsCalledOnceForABatchThatItFailed() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<Integer> numbers =
+              table.input(batch(part(1)), batch(part(2)), batch(part(3)), batch(part(4)));
+          numbers
+              .transform(
+                  rdd -> {
+                    if (CALLS.incrementAndGet() == 2) {
+                      throw new IllegalStateException("once");
+                    }
+                    return rdd;
+                  })
+              .window(Durations.milliseconds(2 * table.batchMillis()))
+              .foreachRDD(rdd -> journal.add("" + rdd.collect()));
+          table.until(() -> journal.size() >= 2);
+          table.afterwards(done -> assertThat(journal).startsWith("[1]", "[3, 4]"));
+        });
+  }
+
   @Deviation("A stage runs once per batch")
   @Test
   void aFunctionIsCalledOncePerRecordForTwoOutputsWithThreeActions() throws Exception {

@@ -8,18 +8,25 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.files.StreamFiles;
+import org.dstreambeam.plan.ForeachRddNode.DriverFunction;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.plan.Slices;
+import org.dstreambeam.plan.TransformNode.BatchFunction;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Function2;
+import scala.Function3;
+import scala.Option;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 import scala.collection.TraversableOnce;
 import scala.reflect.ClassTag;
 import scala.runtime.BoxedUnit;
@@ -57,6 +64,61 @@ public class DStream<T> implements Serializable {
   /** How far apart this stream's batches are. */
   public Duration slideDuration() {
     return node.slide();
+  }
+
+  /** The streams that this one is computed from, in order; none for an input stream. */
+  public scala.collection.immutable.List<DStream<?>> dependencies() {
+    return JavaConverters.asScalaBufferConverter(Operations.dependencies(this)).asScala().toList();
+  }
+
+  /**
+   * Gives the RDD of each batch this level.
+   *
+   * @throws UnsupportedOperationException once the context has started
+   */
+  public DStream<T> persist(StorageLevel level) {
+    Operations.persist(this, level);
+    return this;
+  }
+
+  /** {@link #persist(StorageLevel)} with {@code MEMORY_ONLY_SER}. */
+  public DStream<T> persist() {
+    return persist(StorageLevel.MEMORY_ONLY_SER());
+  }
+
+  /** {@link #persist()}. */
+  public DStream<T> cache() {
+    return persist();
+  }
+
+  /**
+   * Persists the stream, and says how far apart its checkpoints are; that is checked at the start.
+   * Nothing is written yet.
+   *
+   * @throws UnsupportedOperationException once the context has started
+   */
+  public DStream<T> checkpoint(Duration interval) {
+    Operations.checkpoint(this, interval);
+    return this;
+  }
+
+  /**
+   * The RDDs of the batches from {@code fromTime} to {@code toTime}, both included, as far as they
+   * are kept: see {@link StreamingContext#remember}. Times between two batches are rounded down.
+   *
+   * <p>Throws an undeclared {@code SparkException} if the context has not started with this stream.
+   */
+  public Seq<RDD<T>> slice(Time fromTime, Time toTime) {
+    return JavaConverters.asScalaBufferConverter(Slices.slice(this, fromTime, toTime)).asScala();
+  }
+
+  /**
+   * The RDD that this stream makes of its parents' batches of {@code validTime}, if they are kept.
+   *
+   * <p>Throws an undeclared {@code SparkException} if the context has not started with this stream.
+   */
+  public Option<RDD<T>> compute(Time validTime) {
+    return Option.apply(Slices.compute(this, validTime));
   }
 
   /** One record for each record. */
@@ -161,12 +223,55 @@ public class DStream<T> implements Serializable {
 
   /** Calls the driver function once per batch, empty or not. */
   public void foreachRDD(Function1<RDD<T>, BoxedUnit> function) {
-    Operations.foreachRdd(this, (rdd, time) -> function.apply(typed(rdd)));
+    Operations.foreachRdd(
+        this, DriverFunction.of(function, (rdd, time) -> function.apply(typed(rdd))));
   }
 
   /** As {@link #foreachRDD(Function1)}, with the batch time. */
   public void foreachRDD(Function2<RDD<T>, Time, BoxedUnit> function) {
-    Operations.foreachRdd(this, (rdd, time) -> function.apply(typed(rdd), time));
+    Operations.foreachRdd(
+        this, DriverFunction.of(function, (rdd, time) -> function.apply(typed(rdd), time)));
+  }
+
+  /** The RDD that the driver function makes of each batch, once per batch, in order. */
+  public <U> DStream<U> transform(Function1<RDD<T>, RDD<U>> function, ClassTag<U> tag) {
+    return Operations.transform(
+        "transform",
+        List.of(this),
+        BatchFunction.of(function, (rdds, time) -> function.apply(typed(rdds.get(0)))));
+  }
+
+  /** As {@link #transform(Function1, ClassTag)}, with the batch time. */
+  public <U> DStream<U> transform(Function2<RDD<T>, Time, RDD<U>> function, ClassTag<U> tag) {
+    return Operations.transform(
+        "transform",
+        List.of(this),
+        BatchFunction.of(function, (rdds, time) -> function.apply(typed(rdds.get(0)), time)));
+  }
+
+  /** The RDD that the driver function makes of the batches of this stream and of {@code other}. */
+  public <U, V> DStream<V> transformWith(
+      DStream<U> other, Function2<RDD<T>, RDD<U>, RDD<V>> function, ClassTag<U> u, ClassTag<V> v) {
+    return Operations.transform(
+        "transformWith",
+        List.of(this, other),
+        BatchFunction.of(
+            function,
+            (rdds, time) -> function.apply(typed(rdds.get(0)), other.typed(rdds.get(1)))));
+  }
+
+  /** As {@link #transformWith(DStream, Function2, ClassTag, ClassTag)}, with the batch time. */
+  public <U, V> DStream<V> transformWith(
+      DStream<U> other,
+      Function3<RDD<T>, RDD<U>, Time, RDD<V>> function,
+      ClassTag<U> u,
+      ClassTag<V> v) {
+    return Operations.transform(
+        "transformWith",
+        List.of(this, other),
+        BatchFunction.of(
+            function,
+            (rdds, time) -> function.apply(typed(rdds.get(0)), other.typed(rdds.get(1)), time)));
   }
 
   @SuppressWarnings("unchecked") // the plan gives this stream's output this stream's records

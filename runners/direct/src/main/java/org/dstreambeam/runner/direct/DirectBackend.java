@@ -18,6 +18,9 @@ import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.block.RecordSerializer;
 import org.dstreambeam.clock.ManualBatchClock;
 import org.dstreambeam.driver.BatchRunner;
+import org.dstreambeam.driver.PastBlocks;
+import org.dstreambeam.driver.TransformRunner;
+import org.dstreambeam.driver.Transforms;
 import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.rdd.LocalMaster;
 import org.dstreambeam.source.BatchGrid;
@@ -59,13 +62,17 @@ public final class DirectBackend implements StreamingBackend {
     ReaderRounds rounds = new ReaderRounds();
     program.clock().onAdvance(rounds::lookAgain);
     BatchGrid grid = BatchGrid.from(program.clock(), batchMillis(program));
+    program.history().begin(grid.zeroTime());
     Map<String, BlockFeed> feeds = new LinkedHashMap<>();
     for (SourceNode source : program.plan().sources()) {
       BlockFeed feed = Feeds.of(source, program.context(), grid, rounds, threads(program));
+      feed.onBatch(
+          blocks ->
+              PastBlocks.keep(program, source, blocks.get(blocks.size() - 1).batchTime(), blocks));
       feeds.put(program.plan().nameOf(source), feed);
     }
     BatchRunner batches = new BatchRunner(program);
-    LocalProgram local = new LocalProgram(newId(), feeds, batches);
+    LocalProgram local = new LocalProgram(newId(), feeds, batches, transformsOf(program));
     try {
       feeds.values().forEach(BlockFeed::start);
       program.clock().started(grid.zeroTime(), grid.batchMillis());
@@ -100,6 +107,14 @@ public final class DirectBackend implements StreamingBackend {
     } finally {
       LocalPrograms.unregister(local.id());
     }
+  }
+
+  private static Transforms transformsOf(StreamingProgram program) {
+    return new TransformRunner(
+        program.context(),
+        program.plan().settings(),
+        program.history(),
+        program.plan()::transformNamed);
   }
 
   private static String newId() {

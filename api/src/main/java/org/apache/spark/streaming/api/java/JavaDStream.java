@@ -5,11 +5,15 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.Operations;
+import org.dstreambeam.plan.Slices;
 import org.dstreambeam.rdd.ClassTags;
+import org.jspecify.annotations.Nullable;
 import scala.reflect.ClassTag;
 
 /**
@@ -53,6 +57,32 @@ public class JavaDStream<T> extends AbstractJavaDStreamLike<T, JavaDStream<T>, J
   /** The records for which the function returns true; a null answer fails the batch. */
   public JavaDStream<T> filter(Function<T, Boolean> f) {
     return of(Operations.narrowKeepingPartitioning(dstream, "filter", Narrow.filter(f)));
+  }
+
+  /** See {@link DStream#compute}; null if there is no such batch. */
+  public @Nullable JavaRDD<T> compute(Time validTime) {
+    var rdd = Slices.compute(dstream, validTime);
+    return rdd == null ? null : wrapRDD(rdd);
+  }
+
+  /**
+   * Gives the RDD of each batch this level, which {@code getStorageLevel} tells; batches are in
+   * memory anyway. Returns the same stream.
+   *
+   * @throws UnsupportedOperationException once the context has started
+   */
+  public JavaDStream<T> persist(StorageLevel storageLevel) {
+    return of(dstream.persist(storageLevel));
+  }
+
+  /** {@link #persist(StorageLevel)} with {@code MEMORY_ONLY_SER}. */
+  public JavaDStream<T> persist() {
+    return of(dstream.persist());
+  }
+
+  /** {@link #persist()}. */
+  public JavaDStream<T> cache() {
+    return of(dstream.cache());
   }
 
   /**

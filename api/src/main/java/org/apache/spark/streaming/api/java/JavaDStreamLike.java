@@ -3,19 +3,27 @@ package org.apache.spark.streaming.api.java;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.api.java.function.PairFunction;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.Operations;
+import org.dstreambeam.plan.Slices;
+import org.dstreambeam.plan.TransformNode.BatchFunction;
 import scala.reflect.ClassTag;
 
 /**
@@ -43,6 +51,16 @@ public interface JavaDStreamLike<
 
   default StreamingContext context() {
     return dstream().context();
+  }
+
+  /** See {@link DStream#slice}. */
+  default List<R> slice(Time fromTime, Time toTime) {
+    return Slices.slice(dstream(), fromTime, toTime).stream().map(this::wrapRDD).toList();
+  }
+
+  /** See {@link DStream#checkpoint}; as on Spark the stream comes back as Scala names it. */
+  default DStream<T> checkpoint(Duration interval) {
+    return dstream().checkpoint(interval);
   }
 
   /** Prints the first ten records of every batch, empty or not, on standard output. */
@@ -109,6 +127,119 @@ public interface JavaDStreamLike<
         (rdd, time) -> foreachFunc.call(wrapRDD(typed(rdd)), time),
         foreachFunc,
         rdd -> wrapRDD(typed(rdd)));
+  }
+
+  /**
+   * The RDD that the driver function makes of each batch. It is called once per batch, in order,
+   * also for empty batches, and may run actions, which are done at once. What it throws takes the
+   * batch from all outputs; so does null.
+   */
+  default <U> JavaDStream<U> transform(Function<R, JavaRDD<U>> transformFunc) {
+    return JavaDStream.of(
+        transformed(
+            "transform", transformFunc, (rdd, time) -> transformFunc.call(wrapRDD(rdd)).rdd()));
+  }
+
+  /** As {@link #transform(Function)}, with the batch time: the end of its interval. */
+  default <U> JavaDStream<U> transform(Function2<R, Time, JavaRDD<U>> transformFunc) {
+    return JavaDStream.of(
+        transformed(
+            "transform",
+            transformFunc,
+            (rdd, time) -> transformFunc.call(wrapRDD(rdd), time).rdd()));
+  }
+
+  /** As {@link #transform(Function)}, to pairs. */
+  default <K2, V2> JavaPairDStream<K2, V2> transformToPair(
+      Function<R, JavaPairRDD<K2, V2>> transformFunc) {
+    return JavaPairDStream.of(
+        transformed(
+            "transformToPair",
+            transformFunc,
+            (rdd, time) -> transformFunc.call(wrapRDD(rdd)).rdd()));
+  }
+
+  /** As {@link #transform(Function2)}, to pairs. */
+  default <K2, V2> JavaPairDStream<K2, V2> transformToPair(
+      Function2<R, Time, JavaPairRDD<K2, V2>> transformFunc) {
+    return JavaPairDStream.of(
+        transformed(
+            "transformToPair",
+            transformFunc,
+            (rdd, time) -> transformFunc.call(wrapRDD(rdd), time).rdd()));
+  }
+
+  /**
+   * The RDD that the driver function makes of the batches of this stream and of {@code other}.
+   *
+   * @throws IllegalArgumentException if their slides differ, or their contexts
+   */
+  default <U, W> JavaDStream<W> transformWith(
+      JavaDStream<U> other, Function3<R, JavaRDD<U>, Time, JavaRDD<W>> transformFunc) {
+    return JavaDStream.of(
+        transformedWith(
+            "transformWith",
+            other,
+            transformFunc,
+            (rdd, that, time) -> transformFunc.call(rdd, that, time).rdd()));
+  }
+
+  /** As {@link #transformWith(JavaDStream, Function3)}, to pairs. */
+  default <U, K2, V2> JavaPairDStream<K2, V2> transformWithToPair(
+      JavaDStream<U> other, Function3<R, JavaRDD<U>, Time, JavaPairRDD<K2, V2>> transformFunc) {
+    return JavaPairDStream.of(
+        transformedWith(
+            "transformWithToPair",
+            other,
+            transformFunc,
+            (rdd, that, time) -> transformFunc.call(rdd, that, time).rdd()));
+  }
+
+  /** As {@link #transformWith(JavaDStream, Function3)}, with a stream of pairs. */
+  default <K2, V2, W> JavaDStream<W> transformWith(
+      JavaPairDStream<K2, V2> other,
+      Function3<R, JavaPairRDD<K2, V2>, Time, JavaRDD<W>> transformFunc) {
+    return JavaDStream.of(
+        transformedWith(
+            "transformWith",
+            other,
+            transformFunc,
+            (rdd, that, time) -> transformFunc.call(rdd, that, time).rdd()));
+  }
+
+  /** As {@link #transformWith(JavaDStream, Function3)}, with a stream of pairs, to pairs. */
+  default <K2, V2, K3, V3> JavaPairDStream<K3, V3> transformWithToPair(
+      JavaPairDStream<K2, V2> other,
+      Function3<R, JavaPairRDD<K2, V2>, Time, JavaPairRDD<K3, V3>> transformFunc) {
+    return JavaPairDStream.of(
+        transformedWith(
+            "transformWithToPair",
+            other,
+            transformFunc,
+            (rdd, that, time) -> transformFunc.call(rdd, that, time).rdd()));
+  }
+
+  private <U> DStream<U> transformed(
+      String operation, Object userFunction, Function2<RDD<T>, Time, RDD<U>> function) {
+    return Operations.transform(
+        operation,
+        List.of(dstream()),
+        BatchFunction.of(userFunction, (rdds, time) -> function.call(typed(rdds.get(0)), time)));
+  }
+
+  private <O, S extends JavaRDDLike<O, S>, U> DStream<U> transformedWith(
+      String operation,
+      JavaDStreamLike<O, ?, S> other,
+      Object userFunction,
+      Function3<R, S, Time, RDD<U>> function) {
+    return Operations.transform(
+        operation,
+        List.of(dstream(), other.dstream()),
+        BatchFunction.of(
+            userFunction,
+            (rdds, time) ->
+                function.call(
+                    wrapRDD(typed(rdds.get(0))), other.wrapRDD(other.typed(rdds.get(1))), time)));
   }
 
   @SuppressWarnings("unchecked") // the plan gives this stream's output this stream's records

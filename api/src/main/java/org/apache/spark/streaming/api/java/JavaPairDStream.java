@@ -11,11 +11,14 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.files.StreamFiles;
 import org.dstreambeam.plan.Operations;
+import org.dstreambeam.plan.Slices;
 import org.dstreambeam.rdd.ClassTags;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -85,6 +88,32 @@ public class JavaPairDStream<K, V>
   /** The pairs for which the function returns true; keys stay in their partitions. */
   public JavaPairDStream<K, V> filter(Function<Tuple2<K, V>, Boolean> f) {
     return of(Operations.narrowKeepingPartitioning(dstream, "filter", Narrow.filter(f)));
+  }
+
+  /** See {@link DStream#compute}; null if there is no such batch. */
+  public @Nullable JavaPairRDD<K, V> compute(Time validTime) {
+    var rdd = Slices.compute(dstream, validTime);
+    return rdd == null ? null : wrapRDD(rdd);
+  }
+
+  /**
+   * Gives the RDD of each batch this level, which {@code getStorageLevel} tells; batches are in
+   * memory anyway. Returns the same stream.
+   *
+   * @throws UnsupportedOperationException once the context has started
+   */
+  public JavaPairDStream<K, V> persist(StorageLevel storageLevel) {
+    return of(dstream.persist(storageLevel));
+  }
+
+  /** {@link #persist(StorageLevel)} with {@code MEMORY_ONLY_SER}. */
+  public JavaPairDStream<K, V> persist() {
+    return of(dstream.persist());
+  }
+
+  /** {@link #persist()}. */
+  public JavaPairDStream<K, V> cache() {
+    return of(dstream.cache());
   }
 
   /**

@@ -4,25 +4,31 @@ package org.apache.spark.streaming.api.java;
 import java.io.Closeable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.StreamingContextState;
+import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
 import org.apache.spark.streaming.receiver.Receiver;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.Sources;
+import org.dstreambeam.plan.TransformNode.BatchFunction;
 import org.dstreambeam.rdd.ClassTags;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Entry point of a streaming program: declare input streams, transform them, declare outputs,
@@ -169,6 +175,71 @@ public class JavaStreamingContext implements Closeable {
   public <K, V> JavaPairDStream<K, V> union(JavaPairDStream<K, V>... streams) {
     return JavaPairDStream.of(
         Operations.union(Arrays.stream(streams).map(JavaPairDStream::dstream).toList()));
+  }
+
+  /** As {@link #union(JavaDStream[])}, as Scala programs call it. */
+  public <T> JavaDStream<T> union(Seq<JavaDStream<T>> streams) {
+    return JavaDStream.of(
+        Operations.union(
+            JavaConverters.seqAsJavaListConverter(streams).asJava().stream()
+                .<DStream<T>>map(JavaDStream::dstream)
+                .toList()));
+  }
+
+  /**
+   * The RDD that the driver function makes of the batches of all streams, which it is given in
+   * their order; called once per batch. Streams of pairs are passed through {@link
+   * JavaPairDStream#toJavaDStream()}.
+   *
+   * @throws java.util.NoSuchElementException if there is no stream
+   * @throws IllegalArgumentException if their slides differ, or their contexts
+   */
+  public <T> JavaDStream<T> transform(
+      List<JavaDStream<?>> dstreams, Function2<List<JavaRDD<?>>, Time, JavaRDD<T>> transformFunc) {
+    return JavaDStream.of(
+        Operations.transform(
+            "transform",
+            scalaStreams(dstreams),
+            BatchFunction.serializable(
+                transformFunc, (rdds, time) -> transformFunc.call(javaRdds(rdds), time).rdd())));
+  }
+
+  /** As {@link #transform}, to pairs. */
+  public <K, V> JavaPairDStream<K, V> transformToPair(
+      List<JavaDStream<?>> dstreams,
+      Function2<List<JavaRDD<?>>, Time, JavaPairRDD<K, V>> transformFunc) {
+    return JavaPairDStream.of(
+        Operations.transform(
+            "transformToPair",
+            scalaStreams(dstreams),
+            BatchFunction.serializable(
+                transformFunc, (rdds, time) -> transformFunc.call(javaRdds(rdds), time).rdd())));
+  }
+
+  private static List<DStream<?>> scalaStreams(List<JavaDStream<?>> streams) {
+    return streams.stream().<DStream<?>>map(JavaDStream::dstream).toList();
+  }
+
+  private static List<JavaRDD<?>> javaRdds(List<RDD<?>> rdds) {
+    return rdds.stream().<JavaRDD<?>>map(RDD::toJavaRDD).collect(Collectors.toList());
+  }
+
+  /**
+   * Names the directory of checkpoints, also of the Spark context; null for none. What the streams'
+   * functions hold is then checked at the start: it must be serialisable. Nothing is written yet.
+   */
+  public void checkpoint(@Nullable String directory) {
+    ssc.checkpoint(directory);
+  }
+
+  /**
+   * Keeps the batches of all streams for at least {@code duration}, for {@code slice} and {@code
+   * compute}; of no effect after the start.
+   *
+   * @throws IllegalArgumentException at the second call
+   */
+  public void remember(Duration duration) {
+    ssc.remember(duration);
   }
 
   public StreamingContextState getState() {

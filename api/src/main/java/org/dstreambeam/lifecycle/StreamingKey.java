@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.lifecycle;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys {@code spark.streaming.*} that Spark knows, and what becomes of them here. Who sets one
+ * that has no effect is told so, once per context.
+ */
+public final class StreamingKey {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamingKey.class);
+
+  private static final String HONOURED = "";
+  private static final String BACKPRESSURE =
+      "there is no backpressure; spark.streaming.receiver.maxRate limits receivers";
+  private static final String NO_LOG = "there is no write-ahead log in this version";
+  private static final String ONE_PROCESS = "the program runs in one process";
+  private static final String NO_KAFKA = "there is no Kafka stream in this version";
+  private static final String NO_KINESIS = "there is no Kinesis stream in this version";
+  private static final String NO_FILES = "there are no file streams in this version";
+
+  /** By key, why it has no effect; an empty text if it has one. */
+  private static final Map<String, String> REASONS = new LinkedHashMap<>();
+
+  static {
+    put("backpressure.enabled", BACKPRESSURE);
+    put("backpressure.initialRate", BACKPRESSURE);
+    put("backpressure.rateEstimator", BACKPRESSURE);
+    put("backpressure.pid.proportional", BACKPRESSURE);
+    put("backpressure.pid.integral", BACKPRESSURE);
+    put("backpressure.pid.derived", BACKPRESSURE);
+    put("backpressure.pid.minRate", BACKPRESSURE);
+    put("blockInterval", HONOURED);
+    put("blockQueueSize", "blocks are in the stream as soon as they are complete");
+    put("checkpoint.directory", HONOURED);
+    put("clock", HONOURED);
+    put("manualClock.jump", "nothing is recovered in this version");
+    put("concurrentJobs", HONOURED);
+    put("driver.writeAheadLog.allowBatching", NO_LOG);
+    put("driver.writeAheadLog.batchingTimeout", NO_LOG);
+    put("driver.writeAheadLog.class", NO_LOG);
+    put("driver.writeAheadLog.closeFileAfterWrite", NO_LOG);
+    put("driver.writeAheadLog.maxFailures", NO_LOG);
+    put("driver.writeAheadLog.rollingIntervalSecs", NO_LOG);
+    put("receiver.writeAheadLog.enable", NO_LOG);
+    put("receiver.writeAheadLog.class", NO_LOG);
+    put("receiver.writeAheadLog.closeFileAfterWrite", NO_LOG);
+    put("receiver.writeAheadLog.maxFailures", NO_LOG);
+    put("receiver.writeAheadLog.rollingIntervalSecs", NO_LOG);
+    put("receiver.maxRate", HONOURED);
+    put("receiver.blockStoreTimeout", NO_LOG);
+    put("receiverRestartDelay", HONOURED);
+    put("dynamicAllocation.enabled", ONE_PROCESS);
+    put("dynamicAllocation.minExecutors", ONE_PROCESS);
+    put("dynamicAllocation.maxExecutors", ONE_PROCESS);
+    put("dynamicAllocation.scalingInterval", ONE_PROCESS);
+    put("dynamicAllocation.scalingUpRatio", ONE_PROCESS);
+    put("dynamicAllocation.scalingDownRatio", ONE_PROCESS);
+    put("dynamicAllocation.testing", ONE_PROCESS);
+    put("fileStream.minRememberDuration", NO_FILES);
+    put("minRememberDuration", NO_FILES);
+    put("gracefulStopTimeout", HONOURED);
+    put("kafka.maxRatePerPartition", NO_KAFKA);
+    put("kafka.minRatePerPartition", NO_KAFKA);
+    put("kafka.consumer.cache.enabled", NO_KAFKA);
+    put("kafka.consumer.cache.initialCapacity", NO_KAFKA);
+    put("kafka.consumer.cache.maxCapacity", NO_KAFKA);
+    put("kafka.consumer.cache.loadFactor", NO_KAFKA);
+    put("kafka.consumer.poll.ms", NO_KAFKA);
+    put("kafka.allowNonConsecutiveOffsets", NO_KAFKA);
+    put("kinesis.retry.maxAttempts", NO_KINESIS);
+    put("kinesis.retry.waitTime", NO_KINESIS);
+    put("sessionByKey.deltaChainThreshold", "there is no mapWithState in this version");
+    put("stopGracefullyOnShutdown", HONOURED);
+    put("stopSparkContextByDefault", HONOURED);
+    put("ui.retainedBatches", "there is no web UI");
+    put(
+        "unpersist",
+        "batches are let go by the garbage collector, and RDDs that the program cached"
+            + " stay cached");
+    put("internal.batchTime", HONOURED);
+    put("internal.outputOpId", HONOURED);
+  }
+
+  private StreamingKey() {}
+
+  private static void put(String key, String reason) {
+    REASONS.put("spark.streaming." + key, reason);
+  }
+
+  /** All keys, each with the reason why it has no effect, empty if it has one. */
+  static Map<String, String> reasons() {
+    return Map.copyOf(REASONS);
+  }
+
+  /** The keys that are set and have no effect, with the reason, in the order of the table. */
+  static Map<String, String> ignored(SparkConf conf) {
+    Map<String, String> ignored = new LinkedHashMap<>();
+    REASONS.forEach(
+        (key, reason) -> {
+          if (!reason.isEmpty() && conf.contains(key)) {
+            ignored.put(key, reason);
+          }
+        });
+    return ignored;
+  }
+
+  /** Warns of each key that is set and has no effect. */
+  static void warnOfIgnored(SparkConf conf) {
+    ignored(conf)
+        .forEach(
+            (key, reason) -> LOG.warn("{} = {} has no effect: {}", key, conf.get(key), reason));
+  }
+}

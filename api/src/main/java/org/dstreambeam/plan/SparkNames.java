@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.plan;
+
+/** What Spark calls the streams, for messages that programs see. */
+final class SparkNames {
+
+  private SparkNames() {}
+
+  /** The class that stands for {@code node} on Spark. */
+  static String of(PlanNode node) {
+    return switch (node.operation()) {
+      case "queueStream" -> "QueueInputDStream";
+      case "receiverStream" -> "PluggableInputDStream";
+      case "socketTextStream" -> "SocketInputDStream";
+      case "flatMap", "flatMapToPair" -> "FlatMappedDStream";
+      case "filter" -> "FilteredDStream";
+      case "glom" -> "GlommedDStream";
+      case "mapPartitions", "mapPartitionsToPair" -> "MapPartitionedDStream";
+      case "mapValues" -> "MapValuedDStream";
+      case "flatMapValues" -> "FlatMapValuedDStream";
+      case "union" -> "UnionDStream";
+      case "window" -> "WindowedDStream";
+      default ->
+          node instanceof NarrowNode
+              ? "MappedDStream"
+              : node instanceof ShuffleNode ? "ShuffledDStream" : "TransformedDStream";
+    };
+  }
+}
