@@ -7,14 +7,14 @@ import org.apache.spark.api.java.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The records the predicate accepts, in order. A null answer is a NullPointerException. */
-final class FilterIterator<T> implements Iterator<T> {
+public final class FilterIterator<T> implements Iterator<T> {
 
   private final Iterator<T> source;
   private final Function<? super T, Boolean> predicate;
   private @Nullable T accepted;
   private boolean ready;
 
-  FilterIterator(Iterator<T> source, Function<? super T, Boolean> predicate) {
+  public FilterIterator(Iterator<T> source, Function<? super T, Boolean> predicate) {
     this.source = source;
     this.predicate = predicate;
   }

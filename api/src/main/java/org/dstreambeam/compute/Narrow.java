@@ -2,6 +2,8 @@
 package org.dstreambeam.compute;
 
 import java.util.Iterator;
+import org.apache.spark.api.java.function.DoubleFlatMapFunction;
+import org.apache.spark.api.java.function.DoubleFunction;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
@@ -57,6 +59,32 @@ public final class Narrow {
       PairFlatMapFunction<Iterator<T>, K, V> function) {
     return new FunctionStep<>(
         TaskFunction.of(function), (task, partition, records) -> task.call(records));
+  }
+
+  public static <T> NarrowFunction<T, Double> mapToDouble(DoubleFunction<T> function) {
+    TaskFunction<DoubleFunction<T>> task = TaskFunction.of(function);
+    return (partition, records) -> new MapIterator<>(records, task.perTask()::call);
+  }
+
+  public static <T> NarrowFunction<T, Double> flatMapToDouble(DoubleFlatMapFunction<T> function) {
+    TaskFunction<DoubleFlatMapFunction<T>> task = TaskFunction.of(function);
+    return (partition, records) -> new FlatMapIterator<>(records, task.perTask()::call);
+  }
+
+  /** As {@link #mapPartitions}, to numbers. */
+  public static <T> NarrowFunction<T, Double> mapPartitionsToDouble(
+      DoubleFlatMapFunction<Iterator<T>> function) {
+    TaskFunction<DoubleFlatMapFunction<Iterator<T>>> task = TaskFunction.of(function);
+    return (partition, records) -> task.perTask().call(records);
+  }
+
+  /** Each record behind a key. */
+  public static <T, K> NarrowFunction<T, Tuple2<K, T>> keyBy(Function<T, K> function) {
+    TaskFunction<Function<T, K>> task = TaskFunction.of(function);
+    return (partition, records) -> {
+      Function<T, K> key = task.perTask();
+      return new MapIterator<>(records, record -> new Tuple2<>(key.call(record), record));
+    };
   }
 
   /** As {@link #mapPartitions}; the function is given the partition's index as well. */

@@ -72,6 +72,11 @@ public abstract class Dataset<T> {
   /** What this is computed from. */
   public abstract List<Dataset<?>> parents();
 
+  /** Whether a shuffle lies between this and the parent of that number. */
+  boolean shuffles(int parent) {
+    return false;
+  }
+
   /** How the records are partitioned by key, if that is known. */
   public @Nullable Partitioner partitioner() {
     return null;
@@ -304,6 +309,25 @@ public abstract class Dataset<T> {
    */
   public final T fold(T zero, Function2<T, T, T> function) {
     return Jobs.fold(this, zero, function);
+  }
+
+  /**
+   * Adds records to {@code zero} per partition, then combines what the partitions give, by
+   * partition, with {@code zero} on the calling thread.
+   *
+   * @param zero start value; each task works on a copy
+   */
+  public final <U> U aggregate(U zero, Function2<U, T, U> seqOp, Function2<U, U, U> combOp) {
+    return Jobs.aggregate(this, zero, seqOp, combOp);
+  }
+
+  /**
+   * The records of some partitions, in the order in which they are named.
+   *
+   * @throws IllegalArgumentException if there is no such partition
+   */
+  public final List<List<T>> collectPartitions(int[] partitions) {
+    return Jobs.partitions(this, partitions);
   }
 
   /** All records, by partition; a job per partition, when the iterator gets there. */

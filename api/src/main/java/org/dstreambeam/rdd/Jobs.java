@@ -226,6 +226,53 @@ final class Jobs {
     }
   }
 
+  static <T, U> U aggregate(
+      Dataset<T> dataset, U zero, Function2<U, T, U> seqOp, Function2<U, U, U> combOp) {
+    TaskFunction<Function2<U, T, U>> task = TaskFunction.of(seqOp);
+    TaskFunction.of(combOp); // it does not travel, but Spark refuses one that could not
+    boolean copy = dataset.sharesRecords();
+    U start = RecordCopy.of(zero);
+    List<U> partials =
+        results(
+            dataset,
+            records -> {
+              Function2<U, T, U> add = task.perTask();
+              U result = RecordCopy.of(zero);
+              while (records.hasNext()) {
+                result = add.call(result, records.next());
+              }
+              return copy ? RecordCopy.of(result) : result;
+            });
+    try {
+      return drain(start, partials.iterator(), combOp);
+    } catch (Exception e) {
+      throw Rethrow.as(e);
+    }
+  }
+
+  /** The records of some partitions, in the order in which they are named. */
+  static <T> List<List<T>> partitions(Dataset<T> dataset, int[] partitions) {
+    int count = dataset.partitions();
+    for (int partition : partitions) {
+      if (partition < 0 || partition >= count) {
+        throw new IllegalArgumentException(
+            "Attempting to access a non-existent partition: "
+                + partition
+                + ". Total number of partitions: "
+                + count);
+      }
+    }
+    List<List<T>> lists = new ArrayList<>();
+    for (int from = 0, until; from < partitions.length; from = until) {
+      until = from + 1; // neighbours go into one job
+      while (until < partitions.length && partitions[until] == partitions[until - 1] + 1) {
+        until++;
+      }
+      lists.addAll(lists(dataset, partitions[from], partitions[until - 1] + 1, Integer.MAX_VALUE));
+    }
+    return lists;
+  }
+
   private static <T> T drain(T start, Iterator<T> records, Function2<T, T, T> function)
       throws Exception {
     T result = start;

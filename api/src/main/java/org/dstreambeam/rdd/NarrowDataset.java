@@ -13,9 +13,16 @@ final class NarrowDataset<I, O> extends Dataset<O> {
   private final Dataset<I> parent;
   private final NarrowFunction<I, O> function;
   private final boolean keepsPartitioning;
+  private final String kind;
 
   NarrowDataset(Dataset<I> parent, NarrowFunction<I, O> function, boolean keepsPartitioning) {
+    this(parent, function, keepsPartitioning, "MapPartitionsRDD");
+  }
+
+  NarrowDataset(
+      Dataset<I> parent, NarrowFunction<I, O> function, boolean keepsPartitioning, String kind) {
     super(parent.context());
+    this.kind = kind;
     this.parent = parent;
     this.function = function;
     this.keepsPartitioning = keepsPartitioning;
@@ -43,6 +50,6 @@ final class NarrowDataset<I, O> extends Dataset<O> {
 
   @Override
   public String kind() {
-    return "MapPartitionsRDD";
+    return kind;
   }
 }

@@ -86,6 +86,11 @@ public final class ShuffledDataset<I, M, O> extends Dataset<O> {
     return List.copyOf(parents);
   }
 
+  @Override
+  boolean shuffles(int parent) {
+    return moving.get(parent) != null;
+  }
+
   /** No: readers have copies, unless this very dataset is persisted. */
   @Override
   public boolean sharesRecords() {

@@ -189,6 +189,19 @@ public class JavaSparkContext implements Closeable {
     return sc.parallelize(JavaConverters.asScalaBuffer(list), numSlices, ClassTags.any());
   }
 
+  /** The numbers of a list, in as many contiguous slices as the default parallelism. */
+  public JavaDoubleRDD parallelizeDoubles(List<Double> list) {
+    return parallelizeDoubles(list, sc.defaultParallelism());
+  }
+
+  /**
+   * The numbers of a list, in {@code numSlices} contiguous slices. The list is read when the RDD is
+   * first used.
+   */
+  public JavaDoubleRDD parallelizeDoubles(List<Double> list, int numSlices) {
+    return JavaDoubleRDD.of(parallel(list, numSlices).dataset());
+  }
+
   /** An RDD without partitions. */
   public <T> JavaRDD<T> emptyRDD() {
     return new JavaRDD<>(sc.emptyRDD(ClassTags.any()), ClassTags.any());
@@ -350,6 +363,17 @@ public class JavaSparkContext implements Closeable {
     List<RDD<Tuple2<K, V>>> all = new ArrayList<>();
     Arrays.asList(rdds).forEach(rdd -> all.add(rdd.rdd()));
     return new JavaPairRDD<>(unionOf(all), ClassTags.any(), ClassTags.any());
+  }
+
+  /**
+   * The numbers of all RDDs, duplicates kept.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public JavaDoubleRDD union(JavaDoubleRDD... rdds) {
+    List<RDD<Double>> all = new ArrayList<>();
+    Arrays.asList(rdds).forEach(rdd -> all.add(rdd.rdd()));
+    return JavaDoubleRDD.of(unionOf(all).dataset());
   }
 
   private <T> RDD<T> unionOf(List<RDD<T>> rdds) {
