@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.conformance.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dstreambeam.conformance.behaviour.Rdds.expect;
+
+import org.apache.spark.api.java.JavaDoubleRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.StorageLevels;
+import org.junit.jupiter.api.Test;
+import scala.Option;
+
+/** Where the RDD API is not Spark's on purpose. Not run on Spark. */
+class RddDeviationsTest {
+
+  @Deviation("A `JavaDoubleRDD` is one RDD")
+  @Test
+  void aDoubleRddHasTheNameAndTheLevelItWasGiven() throws Exception {
+    Rdds.run(
+        rdds -> {
+          JavaDoubleRDD numbers = rdds.numbers(2, 1).mapToDouble(n -> n).setName("halves").cache();
+          assertThat(numbers.name()).isEqualTo("halves");
+          assertThat(numbers.getStorageLevel()).isEqualTo(StorageLevels.MEMORY_ONLY);
+        });
+  }
+
+  @Deviation("`coalesce` puts neighbours together, persisted or not")
+  @Test
+  void coalesceOfWhatIsKeptPutsNeighboursTogether() throws Exception {
+    Rdds.run(
+        rdds -> {
+          JavaRDD<Integer> kept = rdds.numbers(10, 10).map(n -> n).cache();
+          assertThat(kept.count()).isEqualTo(10);
+          expect(kept.coalesce(3), "[0, 1, 2] [3, 4, 5] [6, 7, 8, 9]");
+        });
+  }
+
+  @Deviation("`coalesce` puts neighbours together, persisted or not")
+  @Test
+  void aStrategyForCoalesceIsRefused() throws Exception {
+    Rdds.run(
+        rdds -> {
+          @SuppressWarnings({"unchecked", "rawtypes"}) // a strategy of whatever kind
+          Option<Object> strategy = (Option) Option.apply("a strategy");
+          assertThatThrownBy(() -> coalesce(rdds.numbers(4, 2), strategy))
+              .hasRootCauseInstanceOf(UnsupportedOperationException.class);
+        });
+  }
+
+  /** By reflection: the option is one of a type that is not here. */
+  private static void coalesce(JavaRDD<Integer> numbers, Option<Object> strategy)
+      throws ReflectiveOperationException {
+    numbers
+        .rdd()
+        .getClass()
+        .getMethod("coalesce", int.class, boolean.class, Option.class, scala.math.Ordering.class)
+        .invoke(numbers.rdd(), 1, false, strategy, null);
+  }
+
+  @Deviation("`toDebugString` has fewer lines")
+  @Test
+  void aShuffleIsOneLine() throws Exception {
+    Rdds.run(
+        rdds -> {
+          String text = rdds.numbers(4, 2).repartition(3).toDebugString();
+          assertThat(text.replaceAll("\\[\\d+\\] at .*?:\\d+", ""))
+              .isEqualTo("(3) ShuffledRDD []\n +-(2) ParallelCollectionRDD []");
+        });
+  }
+}
