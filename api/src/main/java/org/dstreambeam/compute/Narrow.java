@@ -9,6 +9,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.api.java.function.PairFunction;
+import scala.Product2;
 import scala.Tuple2;
 
 /** The narrow operations over user functions. All keep the order of the records. */
@@ -121,6 +122,11 @@ public final class Narrow {
     public boolean isPure() {
       return true;
     }
+  }
+
+  /** The first halves of what is like a pair. */
+  public static <K, V> NarrowFunction<Product2<K, V>, K> firsts() {
+    return (partition, pairs) -> new MapIterator<>(pairs, Product2::_1);
   }
 
   /** Pairs of the same keys with other values. */

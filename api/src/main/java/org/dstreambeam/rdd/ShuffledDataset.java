@@ -58,8 +58,8 @@ public final class ShuffledDataset<I, M, O> extends Dataset<O> {
   }
 
   private static boolean isInPlace(Dataset<?> parent, Shuffle<?, ?, ?> shuffle) {
-    Partitioner partitioner = shuffle.partitioner();
-    return partitioner != null && partitioner.equals(parent.partitioner());
+    Partitioner present = parent.partitioner(); // it is asked, as in Spark: equals may be lopsided
+    return present != null && present.equals(shuffle.partitioner());
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.spark.api.java;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -26,6 +27,7 @@ import org.dstreambeam.rdd.Distinct;
 import org.dstreambeam.rdd.Lookup;
 import org.dstreambeam.rdd.ResultList;
 import org.dstreambeam.rdd.ShuffledDataset;
+import org.dstreambeam.rdd.Sorting;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
@@ -191,6 +193,43 @@ public class JavaPairRDD<K, V> extends AbstractJavaRDDLike<Tuple2<K, V>, JavaPai
   /** Combines the values of each key, partitioned by {@code partitioner}. */
   public JavaPairRDD<K, V> reduceByKey(Partitioner partitioner, Function2<V, V, V> func) {
     return pairs(ShuffledDataset.combine(dataset(), Aggregator.reduce(func), partitioner));
+  }
+
+  /** Sorted by key, ascending in their natural order, in as many partitions as there are. */
+  public JavaPairRDD<K, V> sortByKey() {
+    return sortByKey(true);
+  }
+
+  /** Sorted by key in their natural order, in as many partitions as there are. */
+  public JavaPairRDD<K, V> sortByKey(boolean ascending) {
+    return sortByKey(Sorting.natural(), ascending);
+  }
+
+  /** Sorted by key in their natural order, in at most {@code numPartitions} partitions. */
+  public JavaPairRDD<K, V> sortByKey(boolean ascending, int numPartitions) {
+    return sortByKey(Sorting.natural(), ascending, numPartitions);
+  }
+
+  /** Sorted by key, ascending, in as many partitions as there are. */
+  public JavaPairRDD<K, V> sortByKey(Comparator<K> comp) {
+    return sortByKey(comp, true);
+  }
+
+  /** Sorted by key, in as many partitions as there are. */
+  public JavaPairRDD<K, V> sortByKey(Comparator<K> comp, boolean ascending) {
+    return sortByKey(comp, ascending, getNumPartitions());
+  }
+
+  /**
+   * Sorted by key: every partition is, and its keys come before those of the next. Pairs of equal
+   * keys stay in their order. Runs a job that samples the keys, unless it is to be one partition.
+   *
+   * @param comp order of the keys, serialisable
+   * @param numPartitions at most; fewer if there are not enough different keys, but always one
+   * @throws IllegalArgumentException if {@code numPartitions} is negative
+   */
+  public JavaPairRDD<K, V> sortByKey(Comparator<K> comp, boolean ascending, int numPartitions) {
+    return pairs(Sorting.sortByKey(dataset(), comp, ascending, numPartitions));
   }
 
   /** The pairs as a map; of several values of a key the last. */
