@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.compute;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.Function;
@@ -27,6 +28,33 @@ public record Aggregator<V, C>(
   public static <V> Aggregator<V, V> reduce(Function2<V, V, V> function) {
     TaskFunction<Function2<V, V, V>> task = TaskFunction.of(function);
     return new Aggregator<>(null, task, task);
+  }
+
+  /** {@code combineByKey}. */
+  public static <V, C> Aggregator<V, C> of(
+      Function<V, C> createCombiner,
+      Function2<C, V, C> mergeValue,
+      Function2<C, C, C> mergeCombiners) {
+    return new Aggregator<>(
+        TaskFunction.of(createCombiner),
+        TaskFunction.of(mergeValue),
+        TaskFunction.of(mergeCombiners));
+  }
+
+  /**
+   * {@code aggregateByKey}: every key begins with a copy of {@code zero}, taken as it is now.
+   *
+   * @throws java.io.NotSerializableException undeclared, as in Spark, if {@code zero} is not
+   *     serialisable
+   */
+  public static <V, C> Aggregator<V, C> from(
+      C zero, Function2<C, V, C> mergeValue, Function2<C, C, C> mergeCombiners) {
+    try {
+      JavaSerialization.write(zero);
+    } catch (IOException e) {
+      throw Rethrow.as(e);
+    }
+    return of(value -> mergeValue.call(RecordCopy.of(zero), value), mergeValue, mergeCombiners);
   }
 
   /** Whether none of the functions carries something that could change. */

@@ -3,7 +3,6 @@ package org.dstreambeam.compute;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -83,19 +82,12 @@ public record DealShuffle<K, V, O>(Partitioner partitioner, Receiver<K, V, O> re
   @Override
   public List<List<Tuple2<K, V>>> send(int partition, Iterator<Tuple2<K, V>> pairs)
       throws Exception {
-    List<List<Tuple2<K, V>>> targets =
-        new ArrayList<>(Collections.nCopies(partitions(), List.of()));
+    Targets<Tuple2<K, V>> targets = new Targets<>(partitions());
     while (pairs.hasNext()) {
       Tuple2<K, V> pair = pairs.next();
-      int target = partitioner.getPartition(pair._1());
-      List<Tuple2<K, V>> list = targets.get(target);
-      if (list.isEmpty()) {
-        list = new ArrayList<>();
-        targets.set(target, list);
-      }
-      list.add(pair);
+      targets.add(partitioner.getPartition(pair._1()), pair);
     }
-    return targets;
+    return targets.lists();
   }
 
   @Override

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.compute;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
@@ -38,19 +36,12 @@ public final class MapSideCombine<K, V, C> {
    * @throws Exception what the user's partitioner throws
    */
   public List<List<Tuple2<K, C>>> toPartitions() throws Exception {
-    List<List<Tuple2<K, C>>> targets =
-        new ArrayList<>(Collections.nCopies(partitioner.numPartitions(), List.of()));
+    Targets<Tuple2<K, C>> targets = new Targets<>(partitioner.numPartitions());
     Iterator<Tuple2<K, C>> pairs = table.inHashCodeOrder(partitioner::getPartition);
     while (pairs.hasNext()) {
       Tuple2<K, C> pair = pairs.next();
-      int target = partitioner.getPartition(pair._1());
-      List<Tuple2<K, C>> list = targets.get(target);
-      if (list.isEmpty()) {
-        list = new ArrayList<>();
-        targets.set(target, list);
-      }
-      list.add(pair);
+      targets.add(partitioner.getPartition(pair._1()), pair);
     }
-    return targets;
+    return targets.lists();
   }
 }

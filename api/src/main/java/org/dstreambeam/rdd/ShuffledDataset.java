@@ -20,14 +20,16 @@ import scala.Tuple2;
  */
 public final class ShuffledDataset<I, M, O> extends Dataset<O> {
 
+  private final String kind;
   private final Shuffle<I, M, O> shuffle;
   private final List<Dataset<I>> parents;
 
   /** By parent; null for one whose records stay where they are. */
   private final List<@Nullable MapSides<I, M>> moving = new ArrayList<>();
 
-  private ShuffledDataset(List<Dataset<I>> parents, Shuffle<I, M, O> shuffle) {
+  private ShuffledDataset(List<Dataset<I>> parents, Shuffle<I, M, O> shuffle, String kind) {
     super(parents.get(0).context());
+    this.kind = kind;
     this.parents = List.copyOf(parents);
     this.shuffle = shuffle;
     for (Dataset<I> parent : parents) {
@@ -45,7 +47,8 @@ public final class ShuffledDataset<I, M, O> extends Dataset<O> {
   public static <I, M, O> Dataset<O> of(Dataset<I> parent, Shuffle<I, M, O> shuffle) {
     return isInPlace(parent, shuffle)
         ? parent.narrow((partition, records) -> shuffle.inPlace(records), true)
-        : parent.derive(shuffle, () -> new ShuffledDataset<>(List.of(parent), shuffle));
+        : parent.derive(
+            shuffle, () -> new ShuffledDataset<>(List.of(parent), shuffle, "ShuffledRDD"));
   }
 
   /**
@@ -54,7 +57,12 @@ public final class ShuffledDataset<I, M, O> extends Dataset<O> {
    * @param shuffle one that sends records as they are
    */
   public static <I, O> Dataset<O> ofAll(List<Dataset<I>> parents, Shuffle<I, I, O> shuffle) {
-    return new ShuffledDataset<>(parents, shuffle);
+    return ofAll(parents, shuffle, "CoGroupedRDD");
+  }
+
+  /** As the other, under the name of another of Spark's classes. */
+  static <I, O> Dataset<O> ofAll(List<Dataset<I>> parents, Shuffle<I, I, O> shuffle, String kind) {
+    return new ShuffledDataset<>(parents, shuffle, kind);
   }
 
   private static boolean isInPlace(Dataset<?> parent, Shuffle<?, ?, ?> shuffle) {
@@ -125,6 +133,6 @@ public final class ShuffledDataset<I, M, O> extends Dataset<O> {
 
   @Override
   public String kind() {
-    return parents.size() == 1 ? "ShuffledRDD" : "CoGroupedRDD";
+    return kind;
   }
 }

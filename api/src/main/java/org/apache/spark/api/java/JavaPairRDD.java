@@ -16,6 +16,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.Aggregator;
+import org.dstreambeam.compute.DealShuffle;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.files.FileOutputs;
@@ -24,12 +25,17 @@ import org.dstreambeam.rdd.Counts;
 import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.rdd.DefaultPartitioner;
 import org.dstreambeam.rdd.Distinct;
+import org.dstreambeam.rdd.KeyRangeFilter;
+import org.dstreambeam.rdd.Keyed;
+import org.dstreambeam.rdd.LocalReduction;
 import org.dstreambeam.rdd.Lookup;
 import org.dstreambeam.rdd.ResultList;
 import org.dstreambeam.rdd.ShuffledDataset;
 import org.dstreambeam.rdd.Sorting;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
+import scala.Tuple3;
+import scala.Tuple4;
 import scala.reflect.ClassTag;
 
 /**
@@ -193,6 +199,324 @@ public class JavaPairRDD<K, V> extends AbstractJavaRDDLike<Tuple2<K, V>, JavaPai
   /** Combines the values of each key, partitioned by {@code partitioner}. */
   public JavaPairRDD<K, V> reduceByKey(Partitioner partitioner, Function2<V, V, V> func) {
     return pairs(ShuffledDataset.combine(dataset(), Aggregator.reduce(func), partitioner));
+  }
+
+  /**
+   * Combines the values of each key, in two steps: within partitions, then across.
+   *
+   * @param createCombiner what a key's first value in a partition becomes
+   * @param mergeValue adds a further value; may change and return its first argument
+   * @param mergeCombiners puts together what two partitions have of a key
+   */
+  public <C> JavaPairRDD<K, C> combineByKey(
+      Function<V, C> createCombiner,
+      Function2<C, V, C> mergeValue,
+      Function2<C, C, C> mergeCombiners) {
+    return combineByKey(
+        createCombiner, mergeValue, mergeCombiners, DefaultPartitioner.of(dataset()));
+  }
+
+  /** Combines the values of each key, in {@code numPartitions} partitions. */
+  public <C> JavaPairRDD<K, C> combineByKey(
+      Function<V, C> createCombiner,
+      Function2<C, V, C> mergeValue,
+      Function2<C, C, C> mergeCombiners,
+      int numPartitions) {
+    return combineByKey(
+        createCombiner, mergeValue, mergeCombiners, new HashPartitioner(numPartitions));
+  }
+
+  /** Combines the values of each key, partitioned by {@code partitioner}. */
+  public <C> JavaPairRDD<K, C> combineByKey(
+      Function<V, C> createCombiner,
+      Function2<C, V, C> mergeValue,
+      Function2<C, C, C> mergeCombiners,
+      Partitioner partitioner) {
+    return pairs(
+        ShuffledDataset.combine(
+            dataset(), Aggregator.of(createCombiner, mergeValue, mergeCombiners), partitioner));
+  }
+
+  /**
+   * Adds the values of each key to a start value.
+   *
+   * @param zeroValue every key begins with a copy of it, in each partition that has the key; must
+   *     be serialisable
+   * @param seqFunc adds a value; may change and return its first argument
+   * @param combFunc puts together what two partitions have of a key
+   */
+  public <U> JavaPairRDD<K, U> aggregateByKey(
+      U zeroValue, Function2<U, V, U> seqFunc, Function2<U, U, U> combFunc) {
+    return aggregateByKey(zeroValue, DefaultPartitioner.of(dataset()), seqFunc, combFunc);
+  }
+
+  /** Adds the values of each key to a start value, in {@code numPartitions} partitions. */
+  public <U> JavaPairRDD<K, U> aggregateByKey(
+      U zeroValue, int numPartitions, Function2<U, V, U> seqFunc, Function2<U, U, U> combFunc) {
+    return aggregateByKey(zeroValue, new HashPartitioner(numPartitions), seqFunc, combFunc);
+  }
+
+  /** Adds the values of each key to a start value, partitioned by {@code partitioner}. */
+  public <U> JavaPairRDD<K, U> aggregateByKey(
+      U zeroValue,
+      Partitioner partitioner,
+      Function2<U, V, U> seqFunc,
+      Function2<U, U, U> combFunc) {
+    return pairs(
+        ShuffledDataset.combine(
+            dataset(), Aggregator.from(zeroValue, seqFunc, combFunc), partitioner));
+  }
+
+  /** Combines the values of each key with a start value, once for each partition that has it. */
+  public JavaPairRDD<K, V> foldByKey(V zeroValue, Function2<V, V, V> func) {
+    return foldByKey(zeroValue, DefaultPartitioner.of(dataset()), func);
+  }
+
+  /** Combines the values of each key with a start value, in {@code numPartitions} partitions. */
+  public JavaPairRDD<K, V> foldByKey(V zeroValue, int numPartitions, Function2<V, V, V> func) {
+    return foldByKey(zeroValue, new HashPartitioner(numPartitions), func);
+  }
+
+  /** Combines the values of each key with a start value, partitioned by {@code partitioner}. */
+  public JavaPairRDD<K, V> foldByKey(
+      V zeroValue, Partitioner partitioner, Function2<V, V, V> func) {
+    return aggregateByKey(zeroValue, partitioner, func, func);
+  }
+
+  /** The values of each key, in the order of partitions. */
+  public JavaPairRDD<K, Iterable<V>> groupByKey() {
+    return groupByKey(DefaultPartitioner.of(dataset()));
+  }
+
+  /** The values of each key, in {@code numPartitions} partitions. */
+  public JavaPairRDD<K, Iterable<V>> groupByKey(int numPartitions) {
+    return groupByKey(new HashPartitioner(numPartitions));
+  }
+
+  /** The values of each key, partitioned by {@code partitioner}. */
+  public JavaPairRDD<K, Iterable<V>> groupByKey(Partitioner partitioner) {
+    return pairs(Keyed.group(dataset(), partitioner));
+  }
+
+  /** The same pairs, each in the partition of its key; this RDD, if they are there already. */
+  public JavaPairRDD<K, V> partitionBy(Partitioner partitioner) {
+    Dataset<Tuple2<K, V>> placed = Keyed.place(dataset(), partitioner);
+    return placed == dataset() ? fromRDD(rdd, kClassTag, vClassTag) : pairs(placed);
+  }
+
+  /** Each value of a key with each value that the other has of it. */
+  public <W> JavaPairRDD<K, Tuple2<V, W>> join(JavaPairRDD<K, W> other) {
+    return join(other, DefaultPartitioner.of(dataset(), other.dataset()));
+  }
+
+  /** As {@link #join(JavaPairRDD)}, in {@code numPartitions} partitions. */
+  public <W> JavaPairRDD<K, Tuple2<V, W>> join(JavaPairRDD<K, W> other, int numPartitions) {
+    return join(other, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #join(JavaPairRDD)}, partitioned by {@code partitioner}. */
+  public <W> JavaPairRDD<K, Tuple2<V, W>> join(JavaPairRDD<K, W> other, Partitioner partitioner) {
+    return pairs(Keyed.join(dataset(), other.dataset(), partitioner));
+  }
+
+  /**
+   * As {@link #join}; a value whose key the other lacks is there once. A null of the other fails.
+   */
+  public <W> JavaPairRDD<K, Tuple2<V, Optional<W>>> leftOuterJoin(JavaPairRDD<K, W> other) {
+    return leftOuterJoin(other, DefaultPartitioner.of(dataset(), other.dataset()));
+  }
+
+  /** As {@link #leftOuterJoin(JavaPairRDD)}, in {@code numPartitions} partitions. */
+  public <W> JavaPairRDD<K, Tuple2<V, Optional<W>>> leftOuterJoin(
+      JavaPairRDD<K, W> other, int numPartitions) {
+    return leftOuterJoin(other, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #leftOuterJoin(JavaPairRDD)}, partitioned by {@code partitioner}. */
+  public <W> JavaPairRDD<K, Tuple2<V, Optional<W>>> leftOuterJoin(
+      JavaPairRDD<K, W> other, Partitioner partitioner) {
+    return pairs(Keyed.leftOuterJoin(dataset(), other.dataset(), partitioner));
+  }
+
+  /**
+   * As {@link #join}; a value of the other whose key this lacks is there once. A null of this
+   * fails.
+   */
+  public <W> JavaPairRDD<K, Tuple2<Optional<V>, W>> rightOuterJoin(JavaPairRDD<K, W> other) {
+    return rightOuterJoin(other, DefaultPartitioner.of(dataset(), other.dataset()));
+  }
+
+  /** As {@link #rightOuterJoin(JavaPairRDD)}, in {@code numPartitions} partitions. */
+  public <W> JavaPairRDD<K, Tuple2<Optional<V>, W>> rightOuterJoin(
+      JavaPairRDD<K, W> other, int numPartitions) {
+    return rightOuterJoin(other, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #rightOuterJoin(JavaPairRDD)}, partitioned by {@code partitioner}. */
+  public <W> JavaPairRDD<K, Tuple2<Optional<V>, W>> rightOuterJoin(
+      JavaPairRDD<K, W> other, Partitioner partitioner) {
+    return pairs(Keyed.rightOuterJoin(dataset(), other.dataset(), partitioner));
+  }
+
+  /** As {@link #join}; a value whose key one of both lacks is there once. A null fails. */
+  public <W> JavaPairRDD<K, Tuple2<Optional<V>, Optional<W>>> fullOuterJoin(
+      JavaPairRDD<K, W> other) {
+    return fullOuterJoin(other, DefaultPartitioner.of(dataset(), other.dataset()));
+  }
+
+  /** As {@link #fullOuterJoin(JavaPairRDD)}, in {@code numPartitions} partitions. */
+  public <W> JavaPairRDD<K, Tuple2<Optional<V>, Optional<W>>> fullOuterJoin(
+      JavaPairRDD<K, W> other, int numPartitions) {
+    return fullOuterJoin(other, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #fullOuterJoin(JavaPairRDD)}, partitioned by {@code partitioner}. */
+  public <W> JavaPairRDD<K, Tuple2<Optional<V>, Optional<W>>> fullOuterJoin(
+      JavaPairRDD<K, W> other, Partitioner partitioner) {
+    return pairs(Keyed.fullOuterJoin(dataset(), other.dataset(), partitioner));
+  }
+
+  /** The values that each RDD has of a key, side by side; none where it lacks the key. */
+  public <W> JavaPairRDD<K, Tuple2<Iterable<V>, Iterable<W>>> cogroup(JavaPairRDD<K, W> other) {
+    return cogroup(other, DefaultPartitioner.of(dataset(), other.dataset()));
+  }
+
+  /** The values that each RDD has of a key, in {@code numPartitions} partitions. */
+  public <W> JavaPairRDD<K, Tuple2<Iterable<V>, Iterable<W>>> cogroup(
+      JavaPairRDD<K, W> other, int numPartitions) {
+    return cogroup(other, new HashPartitioner(numPartitions));
+  }
+
+  /** The values that each RDD has of a key, partitioned by {@code partitioner}. */
+  public <W> JavaPairRDD<K, Tuple2<Iterable<V>, Iterable<W>>> cogroup(
+      JavaPairRDD<K, W> other, Partitioner partitioner) {
+    return pairs(Keyed.coGroup(dataset(), other.dataset(), partitioner));
+  }
+
+  /** Another name of {@code cogroup}. */
+  public <W> JavaPairRDD<K, Tuple2<Iterable<V>, Iterable<W>>> groupWith(JavaPairRDD<K, W> other) {
+    return cogroup(other);
+  }
+
+  /** The values that each RDD has of a key, side by side; none where it lacks the key. */
+  public <W1, W2> JavaPairRDD<K, Tuple3<Iterable<V>, Iterable<W1>, Iterable<W2>>> cogroup(
+      JavaPairRDD<K, W1> other1, JavaPairRDD<K, W2> other2) {
+    return cogroup(
+        other1, other2, DefaultPartitioner.of(dataset(), other1.dataset(), other2.dataset()));
+  }
+
+  /** The values that each RDD has of a key, in {@code numPartitions} partitions. */
+  public <W1, W2> JavaPairRDD<K, Tuple3<Iterable<V>, Iterable<W1>, Iterable<W2>>> cogroup(
+      JavaPairRDD<K, W1> other1, JavaPairRDD<K, W2> other2, int numPartitions) {
+    return cogroup(other1, other2, new HashPartitioner(numPartitions));
+  }
+
+  /** The values that each RDD has of a key, partitioned by {@code partitioner}. */
+  public <W1, W2> JavaPairRDD<K, Tuple3<Iterable<V>, Iterable<W1>, Iterable<W2>>> cogroup(
+      JavaPairRDD<K, W1> other1, JavaPairRDD<K, W2> other2, Partitioner partitioner) {
+    return pairs(Keyed.coGroup(dataset(), other1.dataset(), other2.dataset(), partitioner));
+  }
+
+  /** Another name of {@code cogroup}. */
+  public <W1, W2> JavaPairRDD<K, Tuple3<Iterable<V>, Iterable<W1>, Iterable<W2>>> groupWith(
+      JavaPairRDD<K, W1> other1, JavaPairRDD<K, W2> other2) {
+    return cogroup(other1, other2);
+  }
+
+  /** The values that each RDD has of a key, side by side; none where it lacks the key. */
+  public <W1, W2, W3>
+      JavaPairRDD<K, Tuple4<Iterable<V>, Iterable<W1>, Iterable<W2>, Iterable<W3>>> cogroup(
+          JavaPairRDD<K, W1> other1, JavaPairRDD<K, W2> other2, JavaPairRDD<K, W3> other3) {
+    return cogroup(
+        other1,
+        other2,
+        other3,
+        DefaultPartitioner.of(dataset(), other1.dataset(), other2.dataset(), other3.dataset()));
+  }
+
+  /** The values that each RDD has of a key, in {@code numPartitions} partitions. */
+  public <W1, W2, W3>
+      JavaPairRDD<K, Tuple4<Iterable<V>, Iterable<W1>, Iterable<W2>, Iterable<W3>>> cogroup(
+          JavaPairRDD<K, W1> other1,
+          JavaPairRDD<K, W2> other2,
+          JavaPairRDD<K, W3> other3,
+          int numPartitions) {
+    return cogroup(other1, other2, other3, new HashPartitioner(numPartitions));
+  }
+
+  /** The values that each RDD has of a key, partitioned by {@code partitioner}. */
+  public <W1, W2, W3>
+      JavaPairRDD<K, Tuple4<Iterable<V>, Iterable<W1>, Iterable<W2>, Iterable<W3>>> cogroup(
+          JavaPairRDD<K, W1> other1,
+          JavaPairRDD<K, W2> other2,
+          JavaPairRDD<K, W3> other3,
+          Partitioner partitioner) {
+    return pairs(
+        Keyed.coGroup(
+            dataset(), other1.dataset(), other2.dataset(), other3.dataset(), partitioner));
+  }
+
+  /** Another name of {@code cogroup}. */
+  public <W1, W2, W3>
+      JavaPairRDD<K, Tuple4<Iterable<V>, Iterable<W1>, Iterable<W2>, Iterable<W3>>> groupWith(
+          JavaPairRDD<K, W1> other1, JavaPairRDD<K, W2> other2, JavaPairRDD<K, W3> other3) {
+    return cogroup(other1, other2, other3);
+  }
+
+  /** The pairs whose keys the other lacks; the partitioner is this one's, or a hash partitioner. */
+  public <W> JavaPairRDD<K, V> subtractByKey(JavaPairRDD<K, W> other) {
+    return subtractByKey(other, Keyed.ofSubtraction(dataset()));
+  }
+
+  /** The pairs whose keys the other lacks, in {@code numPartitions} partitions. */
+  public <W> JavaPairRDD<K, V> subtractByKey(JavaPairRDD<K, W> other, int numPartitions) {
+    return subtractByKey(other, new HashPartitioner(numPartitions));
+  }
+
+  /** The pairs whose keys the other lacks, partitioned by {@code p}. */
+  public <W> JavaPairRDD<K, V> subtractByKey(JavaPairRDD<K, W> other, Partitioner p) {
+    return pairs(Keyed.subtract(dataset(), other.dataset(), p));
+  }
+
+  /** Partitioned by {@code partitioner}, every partition in the natural order of the keys. */
+  public JavaPairRDD<K, V> repartitionAndSortWithinPartitions(Partitioner partitioner) {
+    return repartitionAndSortWithinPartitions(partitioner, Sorting.natural());
+  }
+
+  /**
+   * Partitioned by {@code partitioner}, every partition in the order of its keys, pairs of equal
+   * keys as they come.
+   *
+   * @param comp order of the keys, serialisable
+   */
+  public JavaPairRDD<K, V> repartitionAndSortWithinPartitions(
+      Partitioner partitioner, Comparator<K> comp) {
+    return pairs(ShuffledDataset.of(dataset(), DealShuffle.sort(partitioner, comp)));
+  }
+
+  /** The pairs with keys from {@code lower} to {@code upper}, both inclusive. */
+  public JavaPairRDD<K, V> filterByRange(K lower, K upper) {
+    return filterByRange(Sorting.natural(), lower, upper);
+  }
+
+  /**
+   * The pairs with keys from {@code lower} to {@code upper}, both inclusive. If the RDD comes from
+   * {@link #sortByKey} only the partitions of such keys are computed.
+   *
+   * @param comp order of the keys, serialisable
+   */
+  public JavaPairRDD<K, V> filterByRange(Comparator<K> comp, K lower, K upper) {
+    return pairs(KeyRangeFilter.of(dataset(), comp, lower, upper));
+  }
+
+  /**
+   * Combines the values of each key, on the driver in the end.
+   *
+   * @return a map that cannot be changed
+   * @throws UnsupportedOperationException if there is no partition
+   */
+  public Map<K, V> reduceByKeyLocally(Function2<V, V, V> func) {
+    return LocalReduction.of(dataset(), func);
   }
 
   /** Sorted by key, ascending in their natural order, in as many partitions as there are. */
