@@ -107,21 +107,23 @@ class PartitionerRddTest extends RddProgram {
 
   @Test
   void thatThrowsFailsTheJob() {
-    Partitioner refusing =
-        new Partitioner() {
-          @Override
-          public int numPartitions() {
-            return 2;
-          }
-
-          @Override
-          public int getPartition(Object key) {
-            throw new IllegalStateException("no partition for a key");
-          }
-        };
-    assertThatThrownBy(() -> letters().groupByKey(refusing).collect())
+    assertThatThrownBy(() -> letters().groupByKey(new Refusing()).collect())
         .isInstanceOf(SparkException.class)
         .hasRootCauseMessage("no partition for a key");
+  }
+
+  private static final class Refusing extends Partitioner {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int numPartitions() {
+      return 2;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      throw new IllegalStateException("no partition for a key");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ package org.apache.spark.api.java;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.mapred.JobConf;
@@ -27,6 +28,8 @@ import org.dstreambeam.rdd.DefaultPartitioner;
 import org.dstreambeam.rdd.Distinct;
 import org.dstreambeam.rdd.KeyRangeFilter;
 import org.dstreambeam.rdd.Keyed;
+import org.dstreambeam.rdd.KeyedEstimates;
+import org.dstreambeam.rdd.KeyedSamples;
 import org.dstreambeam.rdd.LocalReduction;
 import org.dstreambeam.rdd.Lookup;
 import org.dstreambeam.rdd.ResultList;
@@ -519,6 +522,64 @@ public class JavaPairRDD<K, V> extends AbstractJavaRDDLike<Tuple2<K, V>, JavaPai
     return LocalReduction.of(dataset(), func);
   }
 
+  /** A random sample of each key, with a random seed. */
+  public JavaPairRDD<K, V> sampleByKey(boolean withReplacement, Map<K, Double> fractions) {
+    return sampleByKey(withReplacement, fractions, ThreadLocalRandom.current().nextLong());
+  }
+
+  /**
+   * A random sample of about a fraction of each key.
+   *
+   * @param withReplacement whether a pair may be in it more than once
+   * @param fractions for each key the probability that a pair is in it or, with replacement, how
+   *     often on average; tasks fail on keys that are not there
+   * @param seed the same gives the same sample of the same partitions, on Spark too
+   * @throws IllegalArgumentException if a fraction is negative
+   */
+  public JavaPairRDD<K, V> sampleByKey(
+      boolean withReplacement, Map<K, Double> fractions, long seed) {
+    return pairs(KeyedSamples.of(dataset(), withReplacement, fractions, seed));
+  }
+
+  /** As many of each key as a fraction of it, rounded up; with a random seed. */
+  public JavaPairRDD<K, V> sampleByKeyExact(boolean withReplacement, Map<K, Double> fractions) {
+    return sampleByKeyExact(withReplacement, fractions, ThreadLocalRandom.current().nextLong());
+  }
+
+  /**
+   * As many of each key as a fraction of it, rounded up, with all but a small chance. Runs a job
+   * where it is called; with replacement two.
+   *
+   * @param fractions one for each key
+   * @param seed the same gives the same sample of the same partitions, on Spark too
+   * @throws IllegalArgumentException if a fraction is negative
+   * @throws UnsupportedOperationException if there is no partition
+   */
+  public JavaPairRDD<K, V> sampleByKeyExact(
+      boolean withReplacement, Map<K, Double> fractions, long seed) {
+    return pairs(KeyedSamples.exact(dataset(), withReplacement, fractions, seed));
+  }
+
+  /** About how many different values each key has. */
+  public JavaPairRDD<K, Long> countApproxDistinctByKey(double relativeSD) {
+    return countApproxDistinctByKey(relativeSD, DefaultPartitioner.of(dataset()));
+  }
+
+  /** About how many different values each key has, in {@code numPartitions} partitions. */
+  public JavaPairRDD<K, Long> countApproxDistinctByKey(double relativeSD, int numPartitions) {
+    return countApproxDistinctByKey(relativeSD, new HashPartitioner(numPartitions));
+  }
+
+  /**
+   * About how many different values each key has: HyperLogLog++, the same numbers as on Spark.
+   *
+   * @param relativeSD relative standard deviation of the estimate; the smaller the more memory
+   * @throws IllegalArgumentException if it is not greater than 0.000017
+   */
+  public JavaPairRDD<K, Long> countApproxDistinctByKey(double relativeSD, Partitioner partitioner) {
+    return pairs(KeyedEstimates.distinctValues(dataset(), relativeSD, partitioner));
+  }
+
   /** Sorted by key, ascending in their natural order, in as many partitions as there are. */
   public JavaPairRDD<K, V> sortByKey() {
     return sortByKey(true);
@@ -563,8 +624,7 @@ public class JavaPairRDD<K, V> extends AbstractJavaRDDLike<Tuple2<K, V>, JavaPai
 
   /** How many pairs each key has. */
   public Map<K, Long> countByKey() {
-    NarrowFunction<Tuple2<K, V>, K> keys = Narrow.keys();
-    return Counts.byValue(dataset().narrow(keys, true));
+    return Counts.byKey(dataset());
   }
 
   /** The values of a key. Looks in one partition only if the partitioner is known. */
