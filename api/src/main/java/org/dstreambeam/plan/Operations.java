@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
@@ -16,6 +15,7 @@ import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.closure.DriverFunctions;
+import org.dstreambeam.closure.DriverFunctions.Step;
 import org.dstreambeam.compute.Aggregator;
 import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.Counting;
@@ -119,6 +119,32 @@ public final class Operations {
     return derive(first, new TransformNode(operation, inputs, function, CallSite.here()));
   }
 
+  /**
+   * As {@link #transform(String, List, BatchFunction)} of one stream, for a function whose code may
+   * be read. If that only derives an RDD, by steps that are known, these steps are the stream.
+   *
+   * @param wrap makes the RDD that the function is given
+   */
+  public static <T> DStream<T> transform(
+      String operation,
+      DStream<?> stream,
+      BatchFunction function,
+      Function<RDD<Object>, Object> wrap) {
+    List<Step> steps =
+        mayRead(stream) ? reader(stream).chainReturnedBy(function.userFunction(), wrap) : null;
+    return steps == null || steps.isEmpty()
+        ? transform(operation, List.of(stream), function)
+        : derive(stream, AheadChain.derive(stream.node(), steps, CallSite.here()));
+  }
+
+  private static boolean mayRead(DStream<?> stream) {
+    return stream.context().sparkContext().conf().getBoolean(CLOSURES_READ, true);
+  }
+
+  private static DriverFunctions reader(DStream<?> stream) {
+    return new DriverFunctions(stream.context().sparkContext(), stream.node().partitioner());
+  }
+
   private static void checkOneContext(List<? extends DStream<?>> streams) {
     StreamingContext context = streams.get(0).context();
     if (streams.stream().anyMatch(stream -> stream.context() != context)) {
@@ -169,10 +195,9 @@ public final class Operations {
       Object written,
       Function<RDD<Object>, Object> wrap) {
     CallSite site = CallSite.here();
-    SparkContext context = stream.context().sparkContext();
     List<AheadChain> ahead = new ArrayList<>();
-    if (context.conf().getBoolean(CLOSURES_READ, true)) {
-      new DriverFunctions(context, stream.node().partitioner())
+    if (mayRead(stream)) {
+      reader(stream)
           .chainsReadBy(written, wrap)
           .forEach(steps -> ahead.add(AheadChain.of(stream.node(), steps, site)));
     }

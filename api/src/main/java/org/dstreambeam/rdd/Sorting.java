@@ -4,8 +4,11 @@ package org.dstreambeam.rdd;
 import java.util.Comparator;
 import org.apache.spark.Partitioner;
 import org.apache.spark.RangePartitioner;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
 import org.dstreambeam.compute.DealShuffle;
+import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.compute.NarrowFunction;
 import scala.Tuple2;
 import scala.math.Ordering;
 import scala.math.Ordering$;
@@ -36,6 +39,18 @@ public final class Sorting {
             partitions, new RDD<>(pairs), ascending, ordering, ClassTags.<K>any());
     return ShuffledDataset.of(
         pairs, DealShuffle.sort(ranges, ascending ? order : new Descending<>(order)));
+  }
+
+  /** As {@link #sortByKey}, the keys being what {@code keyOf} makes of the records. */
+  public static <T, K> Dataset<T> sortBy(
+      Dataset<T> records,
+      Function<T, K> keyOf,
+      Comparator<K> order,
+      boolean ascending,
+      int partitions) {
+    NarrowFunction<Tuple2<K, T>, T> values = Narrow.values();
+    return sortByKey(records.narrow(Narrow.keyBy(keyOf), false), order, ascending, partitions)
+        .narrow(values, false);
   }
 
   /** As {@link java.util.Collections#reverseOrder(Comparator)}, which needs no natural order. */

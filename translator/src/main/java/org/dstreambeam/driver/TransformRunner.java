@@ -9,6 +9,8 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.files.OutputValidation;
 import org.dstreambeam.plan.BatchHistory;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.StreamSettings;
@@ -81,7 +83,10 @@ public final class TransformRunner implements Transforms {
       PlanNode input = node.inputs().get(i);
       rdds.add(new RDD<>(BlocksDataset.of(context, settings, input, inputs.get(i))));
     }
-    Dataset<?> result = OutputThread.call(() -> node.call(rdds, new Time(batchTime))).dataset();
+    Dataset<?> result =
+        OutputThread.call(
+                () -> OutputValidation.without(() -> node.call(rdds, new Time(batchTime))))
+            .dataset();
     StorageLevel level = settings.levelOf(node);
     if (level.isValid()) {
       result.persist(level); // refused, as on Spark, if the program gave its RDD another one
@@ -106,7 +111,9 @@ public final class TransformRunner implements Transforms {
       Throwable failure = partition.failure();
       blocks.add(
           failure == null
-              ? Block.of(batchTime, blocks.size(), partition.records())
+              ? BlockMemory.current()
+                  .bufferOf(partition.records())
+                  .toBlock(batchTime, blocks.size())
               : Block.failed(batchTime, blocks.size(), failure));
     }
     return blocks;

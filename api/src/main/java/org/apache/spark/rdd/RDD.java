@@ -40,6 +40,7 @@ import org.dstreambeam.rdd.Repartitioning;
 import org.dstreambeam.rdd.ResultList;
 import org.dstreambeam.rdd.Samples;
 import org.dstreambeam.rdd.ScalaFunctions;
+import org.dstreambeam.rdd.Sorting;
 import org.dstreambeam.rdd.Trees;
 import org.dstreambeam.rdd.UnionDataset;
 import org.dstreambeam.rdd.ZippedDataset;
@@ -356,6 +357,21 @@ public class RDD<T> implements Serializable {
   /** The records that the other does not have. */
   public RDD<T> subtract(RDD<T> other, Partitioner p, @Nullable Ordering<T> order) {
     return new RDD<>(RecordSets.subtract(dataset(), other.dataset(), p));
+  }
+
+  /** The records in the order of what the function makes of them, over all partitions. */
+  public <K> RDD<T> sortBy(
+      Function1<T, K> f, boolean ascending, int numPartitions, Ordering<K> order, ClassTag<K> tag) {
+    return new RDD<>(
+        Sorting.sortBy(dataset(), ScalaFunctions.function(f), order, ascending, numPartitions));
+  }
+
+  public <K> boolean sortBy$default$2() {
+    return true;
+  }
+
+  public <K> int sortBy$default$3() {
+    return getNumPartitions();
   }
 
   public @Nullable Ordering<T> subtract$default$3(RDD<T> other, Partitioner p) {

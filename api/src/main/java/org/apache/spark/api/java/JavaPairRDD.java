@@ -14,6 +14,8 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.partial.BoundedDouble;
+import org.apache.spark.partial.PartialResult;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.Aggregator;
@@ -32,7 +34,10 @@ import org.dstreambeam.rdd.KeyedEstimates;
 import org.dstreambeam.rdd.KeyedSamples;
 import org.dstreambeam.rdd.LocalReduction;
 import org.dstreambeam.rdd.Lookup;
+import org.dstreambeam.rdd.RecordSets;
+import org.dstreambeam.rdd.Repartitioning;
 import org.dstreambeam.rdd.ResultList;
+import org.dstreambeam.rdd.Samples;
 import org.dstreambeam.rdd.ShuffledDataset;
 import org.dstreambeam.rdd.Sorting;
 import org.jspecify.annotations.Nullable;
@@ -684,6 +689,79 @@ public class JavaPairRDD<K, V> extends AbstractJavaRDDLike<Tuple2<K, V>, JavaPai
   /** Writes to where, and in the format that, {@code conf} says, in terms of {@code mapreduce}. */
   public void saveAsNewAPIHadoopDataset(Configuration conf) {
     FileOutputs.newHadoopDataset(dataset(), conf);
+  }
+
+  /** In at most {@code numPartitions} partitions, each of them a run of those there are. */
+  public JavaPairRDD<K, V> coalesce(int numPartitions) {
+    return coalesce(numPartitions, false);
+  }
+
+  /**
+   * In {@code numPartitions} partitions, or fewer.
+   *
+   * @param shuffle whether pairs are dealt out in turn; else partitions that are neighbours are put
+   *     together, and there are never more than before
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public JavaPairRDD<K, V> coalesce(int numPartitions, boolean shuffle) {
+    return pairs(Repartitioning.of(dataset(), numPartitions, shuffle));
+  }
+
+  /** Deals the pairs out to {@code numPartitions} partitions. */
+  public JavaPairRDD<K, V> repartition(int numPartitions) {
+    return coalesce(numPartitions, true);
+  }
+
+  /** A random sample with a random seed. */
+  public JavaPairRDD<K, V> sample(boolean withReplacement, double fraction) {
+    return sample(withReplacement, fraction, ThreadLocalRandom.current().nextLong());
+  }
+
+  /**
+   * A random sample.
+   *
+   * @param fraction probability that a pair is in it or, with replacement, how often on average
+   * @param seed the same gives the same sample of the same partitions, on Spark too
+   */
+  public JavaPairRDD<K, V> sample(boolean withReplacement, double fraction, long seed) {
+    return pairs(Samples.of(dataset(), withReplacement, fraction, seed));
+  }
+
+  /** The pairs, key and value, that both have, each once. */
+  public JavaPairRDD<K, V> intersection(JavaPairRDD<K, V> other) {
+    return wrapRDD(rdd.intersection(other.rdd()));
+  }
+
+  /** The pairs that the other does not have, in as many partitions as this has. */
+  public JavaPairRDD<K, V> subtract(JavaPairRDD<K, V> other) {
+    return wrapRDD(rdd.subtract(other.rdd()));
+  }
+
+  /** The pairs that the other does not have, in {@code numPartitions} partitions. */
+  public JavaPairRDD<K, V> subtract(JavaPairRDD<K, V> other, int numPartitions) {
+    return subtract(other, new HashPartitioner(numPartitions));
+  }
+
+  /** The pairs that the other does not have, placed by {@code p}, which is given whole pairs. */
+  public JavaPairRDD<K, V> subtract(JavaPairRDD<K, V> other, Partitioner p) {
+    return pairs(RecordSets.subtract(dataset(), other.dataset(), p));
+  }
+
+  /** About how many pairs each key has, as far as known after {@code timeout} ms. */
+  public PartialResult<Map<K, BoundedDouble>> countByKeyApprox(long timeout) {
+    return countByKeyApprox(timeout, countByKeyApprox$default$2());
+  }
+
+  /**
+   * About how many pairs each key has, with intervals that hold with probability {@code
+   * confidence}.
+   */
+  public PartialResult<Map<K, BoundedDouble>> countByKeyApprox(long timeout, double confidence) {
+    return keys().countByValueApprox(timeout, confidence);
+  }
+
+  public double countByKeyApprox$default$2() {
+    return 0.95;
   }
 
   private Dataset<Tuple2<K, V>> dataset() {

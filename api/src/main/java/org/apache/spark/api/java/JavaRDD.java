@@ -12,6 +12,7 @@ import org.dstreambeam.rdd.Distinct;
 import org.dstreambeam.rdd.RecordSets;
 import org.dstreambeam.rdd.Repartitioning;
 import org.dstreambeam.rdd.Samples;
+import org.dstreambeam.rdd.Sorting;
 import org.jspecify.annotations.Nullable;
 import scala.reflect.ClassTag;
 
@@ -157,6 +158,18 @@ public class JavaRDD<T> extends AbstractJavaRDDLike<T, JavaRDD<T>> {
   /** The records that the other does not have, placed by {@code p}. */
   public JavaRDD<T> subtract(JavaRDD<T> other, Partitioner p) {
     return wrapRDD(new RDD<>(RecordSets.subtract(rdd.dataset(), other.rdd().dataset(), p)));
+  }
+
+  /**
+   * The records in the natural order of what the function makes of them, over all partitions; equal
+   * ones as they come. Runs a job that samples them, unless it is to be one partition.
+   *
+   * @param numPartitions at most
+   */
+  public <S> JavaRDD<T> sortBy(Function<T, S> f, boolean ascending, int numPartitions) {
+    return wrapRDD(
+        new RDD<>(
+            Sorting.sortBy(rdd.dataset(), f, Sorting.<S>natural(), ascending, numPartitions)));
   }
 
   /** A random sample with a random seed; see {@link #sample(boolean, double, long)}. */

@@ -223,8 +223,9 @@ public interface JavaDStreamLike<
       String operation, Object userFunction, Function2<RDD<T>, Time, RDD<U>> function) {
     return Operations.transform(
         operation,
-        List.of(dstream()),
-        BatchFunction.of(userFunction, (rdds, time) -> function.call(typed(rdds.get(0)), time)));
+        dstream(),
+        BatchFunction.of(userFunction, (rdds, time) -> function.call(typed(rdds.get(0)), time)),
+        rdd -> wrapRDD(typed(rdd)));
   }
 
   private <O, S extends JavaRDDLike<O, S>, U> DStream<U> transformedWith(
