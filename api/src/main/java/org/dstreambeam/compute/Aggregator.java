@@ -64,6 +64,11 @@ public record Aggregator<V, C>(
         && mergeCombiners.isShareable();
   }
 
+  /** {@code groupByKey} of streams, which groups before the values move, unlike that of RDDs. */
+  public static <V> Aggregator<V, Group<V>> group() {
+    return of(Group::of, Group::and, Group::andAll);
+  }
+
   /** The values of each key combined where they are; the pairs in Spark's order. */
   <K> Iterator<Tuple2<K, C>> combine(Iterator<Tuple2<K, V>> pairs) throws Exception {
     CombineTable<K, V, C> table = new CombineTable<>(values());

@@ -24,6 +24,11 @@ public final class Counting {
             .iterator();
   }
 
+  /** {@code countByValue}: each record with a 1, to be added up. */
+  public static <T> NarrowFunction<T, Tuple2<T, Long>> ofEach() {
+    return (partition, records) -> new MapIterator<>(records, record -> new Tuple2<>(record, 1L));
+  }
+
   public static Aggregator<Long, Long> sum() {
     return Aggregator.reduce(Long::sum);
   }

@@ -64,6 +64,11 @@ public record DealShuffle<K, V, O>(Partitioner partitioner, Receiver<K, V, O> re
     return new DealShuffle<>(partitioner, inputs -> aggregator.combine(concat(inputs)));
   }
 
+  /** This shuffle, and {@code next} on each partition of its result; keys stay where they are. */
+  public <P> DealShuffle<K, V, P> then(NarrowFunction<O, P> next) {
+    return new DealShuffle<>(partitioner, inputs -> next.apply(0, receiver.receive(inputs)));
+  }
+
   @SuppressWarnings("unchecked") // an Iterator only produces, and so does a pair
   private static <K, V> Iterator<Tuple2<K, Iterable<V>>> widen(
       Iterator<? extends Tuple2<K, ? extends Iterable<V>>> groups) {

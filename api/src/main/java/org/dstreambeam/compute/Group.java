@@ -47,6 +47,14 @@ public final class Group<V> extends AbstractList<V> implements RandomAccess, Ser
     return this;
   }
 
+  /** This group, with the values of {@code other} behind its own. */
+  Group<V> andAll(Group<V> other) {
+    for (int i = 0; i < other.size; i++) {
+      and(other.get(i));
+    }
+    return this;
+  }
+
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // only V is stored, and a V may be null
   public V get(int index) {

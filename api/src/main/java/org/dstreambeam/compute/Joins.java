@@ -3,6 +3,10 @@ package org.dstreambeam.compute;
 
 import java.util.List;
 import org.apache.spark.api.java.Optional;
+import org.apache.spark.api.java.function.Function;
+import scala.None$;
+import scala.Option;
+import scala.Some;
 import scala.Tuple2;
 
 /**
@@ -10,7 +14,7 @@ import scala.Tuple2;
  * the first left value first. On an outer side a key without values has one that is absent.
  *
  * <p>A null on an outer side is a {@link NullPointerException}, as in Spark: an {@link Optional}
- * holds no null.
+ * holds no null. What Scala programs are given is an {@link Option}, which does.
  */
 public final class Joins {
 
@@ -19,54 +23,82 @@ public final class Joins {
   /** Keys that both inputs have. */
   public static <K, V, W>
       NarrowFunction<Tuple2<K, List<Group<Object>>>, Tuple2<K, Tuple2<V, W>>> inner() {
-    return pairs(false, false);
+    return pairs(Side.REQUIRED, Side.REQUIRED);
   }
 
   /** Keys of the left input. */
   public static <K, V, W>
       NarrowFunction<Tuple2<K, List<Group<Object>>>, Tuple2<K, Tuple2<V, Optional<W>>>> left() {
-    return pairs(false, true);
+    return pairs(Side.REQUIRED, Side.OPTIONAL);
   }
 
   /** Keys of the right input. */
   public static <K, V, W>
       NarrowFunction<Tuple2<K, List<Group<Object>>>, Tuple2<K, Tuple2<Optional<V>, W>>> right() {
-    return pairs(true, false);
+    return pairs(Side.OPTIONAL, Side.REQUIRED);
   }
 
   /** Keys of either input. */
   public static <K, V, W>
       NarrowFunction<Tuple2<K, List<Group<Object>>>, Tuple2<K, Tuple2<Optional<V>, Optional<W>>>>
           full() {
-    return pairs(true, true);
+    return pairs(Side.OPTIONAL, Side.OPTIONAL);
   }
 
-  @SuppressWarnings("unchecked") // the inputs hold values of these types
+  /** As {@link #left}, for Scala programs. */
+  public static <K, V, W>
+      NarrowFunction<Tuple2<K, List<Group<Object>>>, Tuple2<K, Tuple2<V, Option<W>>>> leftOption() {
+    return pairs(Side.REQUIRED, Side.OPTION);
+  }
+
+  /** As {@link #right}, for Scala programs. */
+  public static <K, V, W>
+      NarrowFunction<Tuple2<K, List<Group<Object>>>, Tuple2<K, Tuple2<Option<V>, W>>>
+          rightOption() {
+    return pairs(Side.OPTION, Side.REQUIRED);
+  }
+
+  /** As {@link #full}, for Scala programs. */
+  public static <K, V, W>
+      NarrowFunction<Tuple2<K, List<Group<Object>>>, Tuple2<K, Tuple2<Option<V>, Option<W>>>>
+          fullOption() {
+    return pairs(Side.OPTION, Side.OPTION);
+  }
+
   private static <K, A, B>
       NarrowFunction<Tuple2<K, List<Group<Object>>>, Tuple2<K, Tuple2<A, B>>> pairs(
-          boolean leftMayLack, boolean rightMayLack) {
-    return (partition, keys) ->
-        new FlatMapIterator<>(
-            keys,
-            key -> {
-              Iterable<Object> lefts = side(key._2().get(0), leftMayLack);
-              Iterable<Object> rights = side(key._2().get(1), rightMayLack);
-              return new FlatMapIterator<>(
-                  lefts.iterator(),
-                  left ->
-                      new MapIterator<>(
-                          rights.iterator(),
-                          right -> new Tuple2<>(key._1(), new Tuple2<>((A) left, (B) right))));
-            });
+          Side left, Side right) {
+    return (partition, keys) -> new JoinIterator<>(keys, left, right);
   }
 
-  private static Iterable<Object> side(Group<Object> values, boolean mayLack) {
-    if (!mayLack) {
-      return values;
+  /** How the values of an input appear in the result. */
+  enum Side {
+    /** As they are. */
+    REQUIRED(List.of(), value -> value),
+    OPTIONAL(List.of(Optional.empty()), Optional::of),
+    OPTION(List.of(None$.MODULE$), Some::new);
+
+    private final List<Object> ifEmpty;
+    private final Function<Object, Object> wrap;
+
+    Side(List<Object> ifEmpty, Function<Object, Object> wrap) {
+      this.ifEmpty = ifEmpty;
+      this.wrap = wrap;
     }
-    if (values.isEmpty()) {
-      return List.of(Optional.empty());
+
+    int count(List<Object> values) {
+      return values.isEmpty() ? ifEmpty.size() : values.size();
     }
-    return () -> new MapIterator<>(values.iterator(), Optional::of);
+
+    Object get(List<Object> values, int index) {
+      if (values.isEmpty()) {
+        return ifEmpty.get(index);
+      }
+      try {
+        return wrap.call(values.get(index));
+      } catch (Exception e) {
+        throw Rethrow.as(e);
+      }
+    }
   }
 }

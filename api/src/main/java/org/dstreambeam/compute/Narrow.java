@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.compute;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.function.DoubleFlatMapFunction;
 import org.apache.spark.api.java.function.DoubleFunction;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -9,6 +12,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.api.java.function.PairFunction;
+import org.jspecify.annotations.Nullable;
 import scala.Product2;
 import scala.Tuple2;
 
@@ -149,6 +153,20 @@ public final class Narrow {
                 pair ->
                     new MapIterator<U, Tuple2<K, U>>(
                         task.call(pair._2()), value -> new Tuple2<>(pair._1(), value))));
+  }
+
+  /** One list per partition, which cannot be changed; an empty one of an empty partition. */
+  public static <T> NarrowFunction<T, List<T>> glom() {
+    return (partition, records) -> {
+      List<T> list = new ArrayList<>();
+      records.forEachRemaining(list::add);
+      return List.of(Collections.unmodifiableList(list)).iterator();
+    };
+  }
+
+  /** Each record as the value of the null key: so all of them meet. */
+  public static <T> NarrowFunction<T, Tuple2<@Nullable Object, T>> underNullKey() {
+    return (partition, records) -> new MapIterator<>(records, record -> new Tuple2<>(null, record));
   }
 
   /** The first {@code n} records of each partition; the rest is never computed. */

@@ -23,6 +23,11 @@ public record RoundRobinShuffle<T>(int partitions) implements Shuffle<T, T, T> {
   }
 
   @Override
+  public boolean dependsOnIndex() {
+    return true;
+  }
+
+  @Override
   public @Nullable Partitioner partitioner() {
     return null;
   }

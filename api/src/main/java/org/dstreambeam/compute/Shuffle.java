@@ -33,6 +33,11 @@ public interface Shuffle<I, M, O> extends Serializable {
   /** Number of partitions of the result. */
   int partitions();
 
+  /** Whether where records go depends on the index of the partition they come from. */
+  default boolean dependsOnIndex() {
+    return false;
+  }
+
   /** How the result is partitioned by key; null if it is not. */
   @Nullable Partitioner partitioner();
 

@@ -19,7 +19,9 @@ import org.dstreambeam.closure.DriverFunctions.Step;
 import org.dstreambeam.compute.Aggregator;
 import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.Counting;
+import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.compute.RoundRobinShuffle;
 import org.dstreambeam.compute.Shuffle;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
 import org.dstreambeam.plan.ForeachRddNode.DriverFunction;
@@ -54,17 +56,6 @@ public final class Operations {
         stream, new NarrowNode(operation, stream.node(), function, keeps, CallSite.here()));
   }
 
-  public static <K, V> DStream<Tuple2<K, V>> reduceByKey(
-      DStream<Tuple2<K, V>> stream, Function2<V, V, V> function, Partitioner partitioner) {
-    return derive(
-        stream,
-        new ShuffleNode(
-            "reduceByKey",
-            stream.node(),
-            new CombineShuffle<K, V, V>(Aggregator.reduce(function), partitioner),
-            CallSite.here()));
-  }
-
   /** A hash partitioner with as many partitions as the context's default parallelism. */
   public static Partitioner defaultPartitioner(DStream<?> stream) {
     return new HashPartitioner(stream.context().sparkContext().defaultParallelism());
@@ -77,6 +68,30 @@ public final class Operations {
     Shuffle<?, ?, ?> sum = new CombineShuffle<>(Counting.sum(), defaultPartitioner(stream));
     PlanNode summed = new ShuffleNode("sum", counted, sum, site);
     return derive(stream, new NarrowNode("total", summed, Counting.total(), false, site));
+  }
+
+  /** How often each record comes in the batch. */
+  public static <T> DStream<Tuple2<T, Long>> countByValue(DStream<T> stream, int numPartitions) {
+    CallSite site = CallSite.here();
+    PlanNode ones = new NarrowNode("ones", stream.node(), Counting.ofEach(), false, site);
+    Shuffle<?, ?, ?> sum = new CombineShuffle<>(Counting.sum(), new HashPartitioner(numPartitions));
+    return derive(stream, new ShuffleNode("countByValue", ones, sum, site));
+  }
+
+  /** One record a batch, none if the batch is empty, in one partition. */
+  public static <T> DStream<T> reduce(DStream<T> stream, Function2<T, T, T> function) {
+    CallSite site = CallSite.here();
+    PlanNode keyed = new NarrowNode("keyed", stream.node(), Narrow.underNullKey(), false, site);
+    Shuffle<?, ?, ?> shuffle =
+        new CombineShuffle<>(Aggregator.reduce(function), new HashPartitioner(1));
+    PlanNode reduced = new ShuffleNode("reduce", keyed, shuffle, site);
+    return derive(stream, new NarrowNode("reduced", reduced, Narrow.values(), false, site));
+  }
+
+  /** The same records dealt in turn to so many partitions. */
+  public static <T> DStream<T> repartition(DStream<T> stream, int numPartitions) {
+    Shuffle<?, ?, ?> shuffle = new RoundRobinShuffle<>(numPartitions);
+    return derive(stream, new ShuffleNode("repartition", stream.node(), shuffle, CallSite.here()));
   }
 
   public static <T> DStream<T> union(List<DStream<T>> streams) {
@@ -145,7 +160,7 @@ public final class Operations {
     return new DriverFunctions(stream.context().sparkContext(), stream.node().partitioner());
   }
 
-  private static void checkOneContext(List<? extends DStream<?>> streams) {
+  static void checkOneContext(List<? extends DStream<?>> streams) {
     StreamingContext context = streams.get(0).context();
     if (streams.stream().anyMatch(stream -> stream.context() != context)) {
       throw new IllegalArgumentException(
@@ -212,7 +227,7 @@ public final class Operations {
     output(stream, new SaveFilesNode(stream.node(), operation, details, function, CallSite.here()));
   }
 
-  private static <R> DStream<R> derive(DStream<?> stream, PlanNode node) {
+  static <R> DStream<R> derive(DStream<?> stream, PlanNode node) {
     StreamingContext context = stream.context();
     context.lifecycle().checkMayDeclare();
     return context.lifecycle().plan().declared(new DStream<>(context, node));

@@ -10,6 +10,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.stage.NumberPartitionsFn;
+import org.dstreambeam.stage.PartitionMergeFn;
 import org.dstreambeam.stage.ShuffleReadFn;
 import org.dstreambeam.stage.ShuffleReadFn.Merger;
 
@@ -47,5 +49,15 @@ final class ShuffleTransforms {
         sent.apply(name + " group", GroupByKey.create())
             .apply(name + " read", ParDo.of(new ShuffleReadFn(merger, partitions)))
             .setCoder(coder));
+  }
+
+  /** The same stream, its partitions numbered from 0 in every batch. */
+  static BlockStream numbered(BlockStream input, String name) {
+    PCollection<Block> blocks =
+        write(input.blocks(), name + " route", new PartitionMergeFn(1))
+            .apply(name + " group", GroupByKey.create())
+            .apply(name, ParDo.of(new NumberPartitionsFn()))
+            .setCoder(input.blocks().getCoder());
+    return new BlockStream(blocks, input.pending(), 1);
   }
 }

@@ -55,9 +55,13 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
     if (node.isInPlace(only)) {
       return input.then((partition, records) -> shuffle.inPlace(records));
     }
+    String name = context.nameOf(node);
+    if (shuffle.dependsOnIndex() && input.branches() > 1) {
+      input = ShuffleTransforms.numbered(input, name + " numbering");
+    }
     return ShuffleTransforms.of(
         input,
-        context.nameOf(node),
+        name,
         new ShuffleWriteFn(input.task(), shuffle, true),
         sent -> shuffle.receive(List.of(Received.records(sent))),
         shuffle.partitions());

@@ -4,7 +4,6 @@ package org.apache.spark.streaming.dstream;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
@@ -15,6 +14,7 @@ import org.apache.spark.streaming.Time;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.files.StreamFiles;
 import org.dstreambeam.plan.ForeachRddNode.DriverFunction;
+import org.dstreambeam.plan.KeyedOperations;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.Slices;
@@ -24,10 +24,13 @@ import scala.Function1;
 import scala.Function2;
 import scala.Function3;
 import scala.Option;
+import scala.Serializable;
+import scala.Tuple2;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import scala.collection.TraversableOnce;
+import scala.math.Ordering;
 import scala.reflect.ClassTag;
 import scala.runtime.BoxedUnit;
 
@@ -160,6 +163,33 @@ public class DStream<T> implements Serializable {
   /** The number of records of each batch, 0 for an empty one. */
   public DStream<Object> count() {
     return Operations.narrow(Operations.count(this), "count", Narrow.map(n -> (Object) n));
+  }
+
+  /** One record a batch, reduced by an associative function, none if the batch is empty. */
+  public DStream<T> reduce(Function2<T, T, T> function) {
+    return Operations.reduce(this, function::apply);
+  }
+
+  /** Each different record with how often it came; nobody asks for the order of the records. */
+  public DStream<Tuple2<T, Object>> countByValue(int numPartitions, Ordering<T> ordering) {
+    return KeyedOperations.mapValues(
+        Operations.countByValue(this, numPartitions), count -> (Object) count);
+  }
+
+  /** An array for each partition, an empty one of an empty partition. */
+  public DStream<Object> glom() {
+    return Operations.narrow(this, "glom", Narrow.<T>glom().andThen(Narrow.map(List::toArray)));
+  }
+
+  /** The same records in {@code numPartitions} partitions, each partition dealt out in turn. */
+  public DStream<T> repartition(int numPartitions) {
+    return Operations.repartition(this, numPartitions);
+  }
+
+  /** The operations of {@code stream}, a stream of pairs; the tags and the order are not needed. */
+  public static <K, V> PairDStreamFunctions<K, V> toPairDStreamFunctions(
+      DStream<Tuple2<K, V>> stream, ClassTag<K> kt, ClassTag<V> vt, Ordering<K> ord) {
+    return new PairDStreamFunctions<>(stream, kt, vt, ord);
   }
 
   /** The records of this stream, then those of {@code that}. */

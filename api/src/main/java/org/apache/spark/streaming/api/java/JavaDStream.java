@@ -86,6 +86,15 @@ public class JavaDStream<T> extends AbstractJavaDStreamLike<T, JavaDStream<T>, J
   }
 
   /**
+   * The same records in {@code numPartitions} partitions, each partition dealt out in turn.
+   *
+   * @throws IllegalArgumentException if {@code numPartitions} is not positive
+   */
+  public JavaDStream<T> repartition(int numPartitions) {
+    return of(Operations.repartition(dstream, numPartitions));
+  }
+
+  /**
    * The records of the last {@code windowDuration}, at each batch.
    *
    * <p>Throws a plain {@code Exception}, undeclared as in Spark, if the duration is no multiple of

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.spark.streaming.api.java;
 
-import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -24,7 +23,9 @@ import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.Slices;
 import org.dstreambeam.plan.TransformNode.BatchFunction;
+import scala.Serializable;
 import scala.reflect.ClassTag;
+import scala.runtime.BoxesRunTime;
 
 /**
  * What streams of single records and streams of pairs have in common.
@@ -76,6 +77,35 @@ public interface JavaDStreamLike<
   /** The number of records of each batch: one record, 0 for an empty batch. */
   default JavaDStream<Long> count() {
     return JavaDStream.of(Operations.count(dstream()));
+  }
+
+  /**
+   * One record a batch, reduced by an associative and commutative function; the only record of a
+   * batch passes through, and an empty batch gives none. The result has one partition.
+   */
+  default JavaDStream<T> reduce(Function2<T, T, T> f) {
+    return JavaDStream.of(Operations.reduce(dstream(), f));
+  }
+
+  /** Each different record of the batch with how often it came; the default parallelism. */
+  default JavaPairDStream<T, Long> countByValue() {
+    return countByValue(dstream().context().sparkContext().defaultParallelism());
+  }
+
+  /** As {@link #countByValue()}, in {@code numPartitions} hash partitions. */
+  default JavaPairDStream<T, Long> countByValue(int numPartitions) {
+    return JavaPairDStream.of(Operations.countByValue(dstream(), numPartitions));
+  }
+
+  /** One list for each partition, an empty one of an empty partition. */
+  default JavaDStream<List<T>> glom() {
+    return JavaDStream.of(Operations.narrow(dstream(), "glom", Narrow.glom()));
+  }
+
+  /** A stream of Scala's numbers, which are the same objects; a null becomes 0. */
+  default JavaDStream<Long> scalaIntToJavaLong(DStream<Object> in) {
+    return JavaDStream.of(
+        Operations.narrow(in, "scalaIntToJavaLong", Narrow.map(BoxesRunTime::unboxToLong)));
   }
 
   /** One record for each record; null is a record like any other. */

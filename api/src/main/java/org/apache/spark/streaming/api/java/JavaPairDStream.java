@@ -8,6 +8,8 @@ import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.Optional;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
@@ -15,14 +17,19 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
+import org.dstreambeam.compute.Aggregator;
+import org.dstreambeam.compute.CoGroup;
+import org.dstreambeam.compute.Joins;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.files.StreamFiles;
+import org.dstreambeam.plan.KeyedOperations;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.Slices;
 import org.dstreambeam.rdd.ClassTags;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
+import scala.runtime.BoxesRunTime;
 
 /**
  * A stream of key-value pairs. Keys need consistent {@code equals} and {@code hashCode}.
@@ -55,6 +62,15 @@ public class JavaPairDStream<K, V>
   public static <K, V> JavaPairDStream<K, V> fromPairDStream(
       DStream<Tuple2<K, V>> dstream, ClassTag<K> kTag, ClassTag<V> vTag) {
     return new JavaPairDStream<>(dstream, kTag, vTag);
+  }
+
+  /** The counts of a Scala stream, which are the same objects; a null becomes 0. */
+  public static <K> JavaPairDStream<K, Long> scalaToJavaLong(
+      JavaPairDStream<K, Object> dstream, ClassTag<K> classTag) {
+    return fromPairDStream(
+        KeyedOperations.mapValues(dstream.dstream, BoxesRunTime::unboxToLong),
+        classTag,
+        ClassTags.any());
   }
 
   @Override
@@ -157,7 +173,192 @@ public class JavaPairDStream<K, V>
 
   /** As {@link #reduceByKey(Function2)}, each key in the partition the partitioner says. */
   public JavaPairDStream<K, V> reduceByKey(Function2<V, V, V> func, Partitioner partitioner) {
-    return of(Operations.reduceByKey(dstream, func, partitioner));
+    return of(KeyedOperations.reduceByKey(dstream, func, partitioner));
+  }
+
+  /** The same pairs in {@code numPartitions} partitions, each partition dealt out in turn. */
+  public JavaPairDStream<K, V> repartition(int numPartitions) {
+    return of(Operations.repartition(dstream, numPartitions));
+  }
+
+  /**
+   * The values of each key of the batch, those of earlier partitions first. The default parallelism
+   * decides the number of partitions.
+   */
+  public JavaPairDStream<K, Iterable<V>> groupByKey() {
+    return groupByKey(Operations.defaultPartitioner(dstream));
+  }
+
+  /** As {@link #groupByKey()}, in {@code numPartitions} hash partitions. */
+  public JavaPairDStream<K, Iterable<V>> groupByKey(int numPartitions) {
+    return groupByKey(new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #groupByKey()}, each key in the partition the partitioner says. */
+  public JavaPairDStream<K, Iterable<V>> groupByKey(Partitioner partitioner) {
+    return of(KeyedOperations.groupByKeyForJava(dstream, partitioner));
+  }
+
+  /**
+   * One pair per key of the batch: its first value in a partition becomes a combiner, further ones
+   * are merged into it, and then the combiners of all partitions.
+   */
+  public <C> JavaPairDStream<K, C> combineByKey(
+      Function<V, C> createCombiner,
+      Function2<C, V, C> mergeValue,
+      Function2<C, C, C> mergeCombiners,
+      Partitioner partitioner) {
+    return combineByKey(createCombiner, mergeValue, mergeCombiners, partitioner, true);
+  }
+
+  /**
+   * As {@link #combineByKey(Function, Function2, Function2, Partitioner)}.
+   *
+   * @param mapSideCombine false to move the values before they are combined; {@code mergeCombiners}
+   *     is not called then
+   */
+  public <C> JavaPairDStream<K, C> combineByKey(
+      Function<V, C> createCombiner,
+      Function2<C, V, C> mergeValue,
+      Function2<C, C, C> mergeCombiners,
+      Partitioner partitioner,
+      boolean mapSideCombine) {
+    return of(
+        KeyedOperations.combineByKey(
+            dstream,
+            Aggregator.of(createCombiner, mergeValue, mergeCombiners),
+            partitioner,
+            mapSideCombine));
+  }
+
+  /** Pairs of the same keys with other values; keys stay in their partitions. */
+  public <U> JavaPairDStream<K, U> mapValues(Function<V, U> f) {
+    return of(KeyedOperations.mapValues(dstream, f));
+  }
+
+  /** For each pair its key with each of the values returned; keys stay in their partitions. */
+  public <U> JavaPairDStream<K, U> flatMapValues(FlatMapFunction<V, U> f) {
+    return of(KeyedOperations.flatMapValues(dstream, f));
+  }
+
+  /**
+   * Of each key of either stream the values in both, in the batches of the same time. The default
+   * parallelism decides the number of partitions.
+   *
+   * @throws IllegalArgumentException if the streams slide apart or belong to different contexts
+   */
+  public <W> JavaPairDStream<K, Tuple2<Iterable<V>, Iterable<W>>> cogroup(
+      JavaPairDStream<K, W> other) {
+    return cogroup(other, Operations.defaultPartitioner(dstream));
+  }
+
+  /** As {@link #cogroup(JavaPairDStream)}, in {@code numPartitions} hash partitions. */
+  public <W> JavaPairDStream<K, Tuple2<Iterable<V>, Iterable<W>>> cogroup(
+      JavaPairDStream<K, W> other, int numPartitions) {
+    return cogroup(other, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #cogroup(JavaPairDStream)}, each key in the partition the partitioner says. */
+  public <W> JavaPairDStream<K, Tuple2<Iterable<V>, Iterable<W>>> cogroup(
+      JavaPairDStream<K, W> other, Partitioner partitioner) {
+    return of(
+        KeyedOperations.cogroup("cogroup", dstream, other.dstream, partitioner, CoGroup.ofTwo()));
+  }
+
+  /**
+   * Of each key that both batches of the same time have, every value here with every one there.
+   *
+   * @throws IllegalArgumentException if the streams slide apart or belong to different contexts
+   */
+  public <W> JavaPairDStream<K, Tuple2<V, W>> join(JavaPairDStream<K, W> other) {
+    return join(other, Operations.defaultPartitioner(dstream));
+  }
+
+  /** As {@link #join(JavaPairDStream)}, in {@code numPartitions} hash partitions. */
+  public <W> JavaPairDStream<K, Tuple2<V, W>> join(JavaPairDStream<K, W> other, int numPartitions) {
+    return join(other, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #join(JavaPairDStream)}, each key in the partition the partitioner says. */
+  public <W> JavaPairDStream<K, Tuple2<V, W>> join(
+      JavaPairDStream<K, W> other, Partitioner partitioner) {
+    return of(KeyedOperations.cogroup("join", dstream, other.dstream, partitioner, Joins.inner()));
+  }
+
+  /**
+   * As {@link #join(JavaPairDStream)}, also of the keys that only this stream has. A null in the
+   * other stream fails the batch.
+   *
+   * @throws IllegalArgumentException if the streams slide apart or belong to different contexts
+   */
+  public <W> JavaPairDStream<K, Tuple2<V, Optional<W>>> leftOuterJoin(JavaPairDStream<K, W> other) {
+    return leftOuterJoin(other, Operations.defaultPartitioner(dstream));
+  }
+
+  /** As {@link #leftOuterJoin(JavaPairDStream)}, in {@code numPartitions} hash partitions. */
+  public <W> JavaPairDStream<K, Tuple2<V, Optional<W>>> leftOuterJoin(
+      JavaPairDStream<K, W> other, int numPartitions) {
+    return leftOuterJoin(other, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #leftOuterJoin(JavaPairDStream)}, each key in the partition the partitioner says. */
+  public <W> JavaPairDStream<K, Tuple2<V, Optional<W>>> leftOuterJoin(
+      JavaPairDStream<K, W> other, Partitioner partitioner) {
+    return of(
+        KeyedOperations.cogroup(
+            "leftOuterJoin", dstream, other.dstream, partitioner, Joins.left()));
+  }
+
+  /**
+   * As {@link #join(JavaPairDStream)}, also of the keys that only the other stream has. A null in
+   * this stream fails the batch.
+   *
+   * @throws IllegalArgumentException if the streams slide apart or belong to different contexts
+   */
+  public <W> JavaPairDStream<K, Tuple2<Optional<V>, W>> rightOuterJoin(
+      JavaPairDStream<K, W> other) {
+    return rightOuterJoin(other, Operations.defaultPartitioner(dstream));
+  }
+
+  /** As {@link #rightOuterJoin(JavaPairDStream)}, in {@code numPartitions} hash partitions. */
+  public <W> JavaPairDStream<K, Tuple2<Optional<V>, W>> rightOuterJoin(
+      JavaPairDStream<K, W> other, int numPartitions) {
+    return rightOuterJoin(other, new HashPartitioner(numPartitions));
+  }
+
+  /**
+   * As {@link #rightOuterJoin(JavaPairDStream)}, each key in the partition the partitioner says.
+   */
+  public <W> JavaPairDStream<K, Tuple2<Optional<V>, W>> rightOuterJoin(
+      JavaPairDStream<K, W> other, Partitioner partitioner) {
+    return of(
+        KeyedOperations.cogroup(
+            "rightOuterJoin", dstream, other.dstream, partitioner, Joins.right()));
+  }
+
+  /**
+   * As {@link #join(JavaPairDStream)}, also of the keys that only one of the streams has. A null
+   * value fails the batch.
+   *
+   * @throws IllegalArgumentException if the streams slide apart or belong to different contexts
+   */
+  public <W> JavaPairDStream<K, Tuple2<Optional<V>, Optional<W>>> fullOuterJoin(
+      JavaPairDStream<K, W> other) {
+    return fullOuterJoin(other, Operations.defaultPartitioner(dstream));
+  }
+
+  /** As {@link #fullOuterJoin(JavaPairDStream)}, in {@code numPartitions} hash partitions. */
+  public <W> JavaPairDStream<K, Tuple2<Optional<V>, Optional<W>>> fullOuterJoin(
+      JavaPairDStream<K, W> other, int numPartitions) {
+    return fullOuterJoin(other, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #fullOuterJoin(JavaPairDStream)}, each key in the partition the partitioner says. */
+  public <W> JavaPairDStream<K, Tuple2<Optional<V>, Optional<W>>> fullOuterJoin(
+      JavaPairDStream<K, W> other, Partitioner partitioner) {
+    return of(
+        KeyedOperations.cogroup(
+            "fullOuterJoin", dstream, other.dstream, partitioner, Joins.full()));
   }
 
   /** Fails in every batch, as in Spark: a Java program has to name the classes. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import scala.Tuple2;
 
 @Timeout(60)
-class CombineByKeyTranslatorTest {
+class ShuffleTranslatorTest {
 
   @RegisterExtension private final Spark spark = new Spark();
 
@@ -139,7 +139,7 @@ class CombineByKeyTranslatorTest {
     program.run(3);
 
     assertThat(out)
-        .extracting(CombineByKeyTranslatorTest::flat)
+        .extracting(ShuffleTranslatorTest::flat)
         .containsExactly(List.of(3L), List.of(0L), List.of(0L));
   }
 

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.spark.streaming.dstream;
+
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.Partitioner;
+import org.apache.spark.SparkContext;
+import org.apache.spark.streaming.StreamingContext;
+import org.dstreambeam.compute.Aggregator;
+import org.dstreambeam.compute.Joins;
+import org.dstreambeam.compute.ScalaGroups;
+import org.dstreambeam.plan.KeyedOperations;
+import org.dstreambeam.plan.Operations;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+import scala.Function2;
+import scala.Option;
+import scala.Serializable;
+import scala.Tuple2;
+import scala.collection.Iterable;
+import scala.collection.JavaConverters;
+import scala.collection.TraversableOnce;
+import scala.math.Ordering;
+import scala.reflect.ClassTag;
+
+/**
+ * The operations of a stream of pairs, as Scala names them; Java programs use {@link
+ * org.apache.spark.streaming.api.java.JavaPairDStream}.
+ *
+ * @param <K> type of the keys
+ * @param <V> type of the values
+ */
+public class PairDStreamFunctions<K, V> implements Serializable {
+
+  private final DStream<Tuple2<K, V>> self;
+
+  /** The operations of {@code self}; the tags and the order of the keys are not needed. */
+  public PairDStreamFunctions(
+      DStream<Tuple2<K, V>> self, ClassTag<K> kt, ClassTag<V> vt, @Nullable Ordering<K> ord) {
+    this.self = self;
+  }
+
+  public StreamingContext ssc() {
+    return self.ssc();
+  }
+
+  public SparkContext sparkContext() {
+    return ssc().sparkContext();
+  }
+
+  /** The values of each key of the batch; the default parallelism. */
+  public DStream<Tuple2<K, Iterable<V>>> groupByKey() {
+    return groupByKey(Operations.defaultPartitioner(self));
+  }
+
+  /** As {@link #groupByKey()}, in {@code numPartitions} hash partitions. */
+  public DStream<Tuple2<K, Iterable<V>>> groupByKey(int numPartitions) {
+    return groupByKey(new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #groupByKey()}, each key where the partitioner says. */
+  public DStream<Tuple2<K, Iterable<V>>> groupByKey(Partitioner partitioner) {
+    return KeyedOperations.mapValues(
+        KeyedOperations.groupByKey(self, partitioner), ScalaGroups::buffer);
+  }
+
+  /** One pair per key of the batch, its values reduced; the default parallelism. */
+  public DStream<Tuple2<K, V>> reduceByKey(Function2<V, V, V> function) {
+    return reduceByKey(function, Operations.defaultPartitioner(self));
+  }
+
+  /** As {@link #reduceByKey(Function2)}, in {@code numPartitions} hash partitions. */
+  public DStream<Tuple2<K, V>> reduceByKey(Function2<V, V, V> function, int numPartitions) {
+    return reduceByKey(function, new HashPartitioner(numPartitions));
+  }
+
+  /** As {@link #reduceByKey(Function2)}, each key where the partitioner says. */
+  public DStream<Tuple2<K, V>> reduceByKey(Function2<V, V, V> function, Partitioner partitioner) {
+    return KeyedOperations.reduceByKey(self, function::apply, partitioner);
+  }
+
+  /** One pair per key of the batch, its values combined. */
+  public <C> DStream<Tuple2<K, C>> combineByKey(
+      Function1<V, C> createCombiner,
+      Function2<C, V, C> mergeValue,
+      Function2<C, C, C> mergeCombiner,
+      Partitioner partitioner,
+      boolean mapSideCombine,
+      ClassTag<C> tag) {
+    return KeyedOperations.combineByKey(
+        self,
+        Aggregator.of(createCombiner::apply, mergeValue::apply, mergeCombiner::apply),
+        partitioner,
+        mapSideCombine);
+  }
+
+  /** Pairs of the same keys with other values; keys stay in their partitions. */
+  public <U> DStream<Tuple2<K, U>> mapValues(Function1<V, U> function, ClassTag<U> tag) {
+    return KeyedOperations.mapValues(self, function::apply);
+  }
+
+  /** For each pair its key with each of the values returned; keys stay in their partitions. */
+  public <U> DStream<Tuple2<K, U>> flatMapValues(
+      Function1<V, TraversableOnce<U>> function, ClassTag<U> tag) {
+    return KeyedOperations.flatMapValues(
+        self,
+        value ->
+            JavaConverters.asJavaIteratorConverter(function.apply(value).toIterator()).asJava());
+  }
+
+  /** Of each key of either stream the values in both batches of the same time. */
+  public <W> DStream<Tuple2<K, Tuple2<Iterable<V>, Iterable<W>>>> cogroup(
+      DStream<Tuple2<K, W>> other, ClassTag<W> tag) {
+    return cogroup(other, Operations.defaultPartitioner(self), tag);
+  }
+
+  /** As {@link #cogroup(DStream, ClassTag)}, in {@code numPartitions} hash partitions. */
+  public <W> DStream<Tuple2<K, Tuple2<Iterable<V>, Iterable<W>>>> cogroup(
+      DStream<Tuple2<K, W>> other, int numPartitions, ClassTag<W> tag) {
+    return cogroup(other, new HashPartitioner(numPartitions), tag);
+  }
+
+  /** As {@link #cogroup(DStream, ClassTag)}, each key where the partitioner says. */
+  public <W> DStream<Tuple2<K, Tuple2<Iterable<V>, Iterable<W>>>> cogroup(
+      DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
+    return KeyedOperations.cogroup("cogroup", self, other, partitioner, ScalaGroups.ofTwo());
+  }
+
+  /** Of each key that both batches have, every value here with every one there. */
+  public <W> DStream<Tuple2<K, Tuple2<V, W>>> join(DStream<Tuple2<K, W>> other, ClassTag<W> tag) {
+    return join(other, Operations.defaultPartitioner(self), tag);
+  }
+
+  /** As {@link #join(DStream, ClassTag)}, in {@code numPartitions} hash partitions. */
+  public <W> DStream<Tuple2<K, Tuple2<V, W>>> join(
+      DStream<Tuple2<K, W>> other, int numPartitions, ClassTag<W> tag) {
+    return join(other, new HashPartitioner(numPartitions), tag);
+  }
+
+  /** As {@link #join(DStream, ClassTag)}, each key where the partitioner says. */
+  public <W> DStream<Tuple2<K, Tuple2<V, W>>> join(
+      DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
+    return KeyedOperations.cogroup("join", self, other, partitioner, Joins.inner());
+  }
+
+  /** As {@link #join(DStream, ClassTag)}, also of the keys that only this stream has. */
+  public <W> DStream<Tuple2<K, Tuple2<V, Option<W>>>> leftOuterJoin(
+      DStream<Tuple2<K, W>> other, ClassTag<W> tag) {
+    return leftOuterJoin(other, Operations.defaultPartitioner(self), tag);
+  }
+
+  /** As {@link #leftOuterJoin(DStream, ClassTag)}, in {@code numPartitions} hash partitions. */
+  public <W> DStream<Tuple2<K, Tuple2<V, Option<W>>>> leftOuterJoin(
+      DStream<Tuple2<K, W>> other, int numPartitions, ClassTag<W> tag) {
+    return leftOuterJoin(other, new HashPartitioner(numPartitions), tag);
+  }
+
+  /** As {@link #leftOuterJoin(DStream, ClassTag)}, each key where the partitioner says. */
+  public <W> DStream<Tuple2<K, Tuple2<V, Option<W>>>> leftOuterJoin(
+      DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
+    return KeyedOperations.cogroup("leftOuterJoin", self, other, partitioner, Joins.leftOption());
+  }
+
+  /** As {@link #join(DStream, ClassTag)}, also of the keys that only the other stream has. */
+  public <W> DStream<Tuple2<K, Tuple2<Option<V>, W>>> rightOuterJoin(
+      DStream<Tuple2<K, W>> other, ClassTag<W> tag) {
+    return rightOuterJoin(other, Operations.defaultPartitioner(self), tag);
+  }
+
+  /** As {@link #rightOuterJoin(DStream, ClassTag)}, in {@code numPartitions} hash partitions. */
+  public <W> DStream<Tuple2<K, Tuple2<Option<V>, W>>> rightOuterJoin(
+      DStream<Tuple2<K, W>> other, int numPartitions, ClassTag<W> tag) {
+    return rightOuterJoin(other, new HashPartitioner(numPartitions), tag);
+  }
+
+  /** As {@link #rightOuterJoin(DStream, ClassTag)}, each key where the partitioner says. */
+  public <W> DStream<Tuple2<K, Tuple2<Option<V>, W>>> rightOuterJoin(
+      DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
+    return KeyedOperations.cogroup("rightOuterJoin", self, other, partitioner, Joins.rightOption());
+  }
+
+  /** As {@link #join(DStream, ClassTag)}, also of the keys that only one stream has. */
+  public <W> DStream<Tuple2<K, Tuple2<Option<V>, Option<W>>>> fullOuterJoin(
+      DStream<Tuple2<K, W>> other, ClassTag<W> tag) {
+    return fullOuterJoin(other, Operations.defaultPartitioner(self), tag);
+  }
+
+  /** As {@link #fullOuterJoin(DStream, ClassTag)}, in {@code numPartitions} hash partitions. */
+  public <W> DStream<Tuple2<K, Tuple2<Option<V>, Option<W>>>> fullOuterJoin(
+      DStream<Tuple2<K, W>> other, int numPartitions, ClassTag<W> tag) {
+    return fullOuterJoin(other, new HashPartitioner(numPartitions), tag);
+  }
+
+  /** As {@link #fullOuterJoin(DStream, ClassTag)}, each key where the partitioner says. */
+  public <W> DStream<Tuple2<K, Tuple2<Option<V>, Option<W>>>> fullOuterJoin(
+      DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
+    return KeyedOperations.cogroup("fullOuterJoin", self, other, partitioner, Joins.fullOption());
+  }
+}

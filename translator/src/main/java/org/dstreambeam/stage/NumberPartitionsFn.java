@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.stage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.dstreambeam.block.Block;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers the partitions of a batch from 0, for who wants to know a partition's index among all of
+ * them: that of a union's is known only when the batch is complete.
+ */
+public final class NumberPartitionsFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
+
+  private static final long serialVersionUID = 1L;
+
+  @ProcessElement
+  public void process(@Element KV<Integer, Iterable<Block>> batch, OutputReceiver<Block> out) {
+    List<Block> blocks = new ArrayList<>();
+    @Nullable Block marker = null;
+    for (Block block : batch.getValue()) {
+      if (block.isMarker()) {
+        marker = block;
+      } else {
+        blocks.add(block);
+      }
+    }
+    if (marker == null) {
+      return; // the program ended before this batch did
+    }
+    blocks.sort(Comparator.comparingLong(Block::partition));
+    for (int index = 0; index < blocks.size(); index++) {
+      out.output(blocks.get(index).asPartition(index));
+    }
+    out.output(marker);
+  }
+}
