@@ -174,4 +174,22 @@ class RecordCopyTest {
       return 31 * x + y;
     }
   }
+
+  @Test
+  void copiesGroupsWithTheirValues() {
+    Group<int[]> group = Group.of(new int[] {1}).and(new int[] {2}).and(new int[] {3});
+    group.and(new int[] {4}).and(null);
+
+    Group<int[]> copy = RecordCopy.of(new Tuple2<>("k", group))._2();
+    group.forEach(
+        array -> {
+          if (array != null) {
+            array[0] = 0;
+          }
+        });
+
+    assertThat(copy).hasSize(5).isExactlyInstanceOf(Group.class);
+    assertThat(copy.stream().map(Arrays::toString))
+        .containsExactly("[1]", "[2]", "[3]", "[4]", "null");
+  }
 }

@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.VarInt;
+import org.apache.spark.HashPartitioner;
+import org.dstreambeam.compute.DealShuffle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,7 @@ class BlockCoderTest {
   static Stream<Object> records() {
     return Stream.of(
         new Tuple2<>("a", List.of(1, 2)),
+        new Tuple2<>("a", groups()),
         Arrays.asList("a", null, Arrays.asList(1, null)),
         new ArrayList<>(List.of(Map.of("k", Set.of(1L)))),
         Collections.singletonMap(null, 1.5),
@@ -79,6 +82,19 @@ class BlockCoderTest {
         new Sale("x", new int[] {1, 2}),
         Thread.State.RUNNABLE,
         "\u00e4\u20ac\ud83d\ude00");
+  }
+
+  /** What moves in {@code groupByKey}. */
+  private static Object groups() {
+    try {
+      Tuple2<Integer, Object> pair = new Tuple2<>(1, "v");
+      return DealShuffle.<Integer, Object>group(new HashPartitioner(1))
+          .inPlace(List.of(pair, pair, pair, new Tuple2<Integer, Object>(1, null)).iterator())
+          .next()
+          ._2();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest

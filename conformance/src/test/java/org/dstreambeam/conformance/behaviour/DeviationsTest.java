@@ -587,4 +587,17 @@ class DeviationsTest {
       this.text = text;
     }
   }
+
+  @Deviation("`repartition` into no partitions is refused at once")
+  @Test
+  void repartitionIntoNoPartitionsIsRefusedAtOnce() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<String> words = table.input(batch(part("a")));
+          assertThatThrownBy(() -> words.repartition(0))
+              .isExactlyInstanceOf(IllegalArgumentException.class)
+              .hasMessage("requirement failed: Number of partitions (0) must be positive.");
+          table.expect("words", words, batch(part("a")));
+        });
+  }
 }

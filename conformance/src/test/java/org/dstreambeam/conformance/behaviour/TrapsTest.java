@@ -21,6 +21,7 @@ import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.junit.jupiter.api.Test;
+import scala.Tuple2;
 
 /** What a translation to windows of Beam gets wrong unless it takes care. */
 class TrapsTest {
@@ -69,11 +70,50 @@ class TrapsTest {
               table.pairs(batch(part(pair("a", 1))), batch(part()), batch());
           table.expect("count", pairs.count(), batch(part(1L), part()), zero(), zero());
           table.expect(
+              "reduce",
+              pairs.map(Tuple2::_2).reduce(Integer::sum),
+              batch(part(1)),
+              batch(part()),
+              batch(part()));
+          table.expect(
               "reduceByKey",
               pairs.reduceByKey(Integer::sum),
               batch(part(), part(pair("a", 1))),
               batch(part(), part()),
               batch(part(), part()));
+        });
+  }
+
+  @Trap(14)
+  @Test
+  void streamsMeetInTheSameBatchOnlyAndWhatHasNoPartnerComesOutThere() throws Exception {
+    Table.run(
+        table -> {
+          JavaPairDStream<String, Integer> left =
+              table.pairs(batch(part(pair("a", 1))), batch(part(pair("b", 2))), batch());
+          JavaPairDStream<String, Integer> right =
+              table.pairs(batch(part()), batch(part(pair("a", 3), pair("b", 4))), batch());
+          table.expect(
+              "join",
+              left.join(right, 1),
+              batch(part()),
+              batch(part(pair("b", pair(2, 4)))), //
+              batch(part()),
+              batch(part()));
+          table.expect(
+              "leftOuterJoin",
+              left.leftOuterJoin(right, 1).map(Tuple2::toString),
+              batch(part("(a,(1,Optional.empty))")),
+              batch(part("(b,(2,Optional[4]))")),
+              batch(part()),
+              batch(part()));
+          table.expect(
+              "cogroup",
+              left.cogroup(right, 1).map(Tuple2::toString),
+              batch(part("(a,([1],[]))")),
+              batch(part("(a,([],[3]))", "(b,([2],[4]))")),
+              batch(part()),
+              batch(part()));
         });
   }
 
