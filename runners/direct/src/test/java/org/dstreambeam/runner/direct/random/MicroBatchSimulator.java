@@ -3,28 +3,24 @@ package org.dstreambeam.runner.direct.random;
 
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.ToIntFunction;
+import java.util.Objects;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.dstreambeam.runner.direct.random.Source.Mode;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
  * What a program should give, batch by batch, by the letter of {@code docs/semantics.md}: lists of
  * lists, every operation from the records of its inputs, every record copied before a function gets
- * it. A stream's partitioner is a string here, equal if the partitioners are; empty for none.
+ * it.
  */
 final class MicroBatchSimulator {
 
   private final ProgramSpec program;
-  private final List<String> partitioners = new ArrayList<>();
+  private final List<@Nullable Target> partitioners = new ArrayList<>();
 
   /** What is known so far: of each batch, the last of which is computed now, the streams. */
   private final List<List<List<Partition>>> batches = new ArrayList<>();
@@ -63,16 +59,16 @@ final class MicroBatchSimulator {
     }
   }
 
-  private String partitioner(int stream) {
+  private @Nullable Target partitioner(int stream) {
     if (program.isSource(stream)) {
-      return "";
+      return null;
     }
     Step step = program.stepOf(stream);
     return switch (step.operation()) {
-      case REDUCE, REDUCE_TO_LAST, REDUCE_REFUSING -> targetOf(step);
-      case FILTER, WINDOW -> partitioners.get(step.input());
+      case COUNT_BY_VALUE -> countByValueTarget(step);
+      case FILTER, MAP_VALUES, FLAT_MAP_VALUES, WINDOW -> partitioners.get(step.input());
       case UNION -> sharedBy(step.inputs());
-      default -> "";
+      default -> step.operation().shufflesByKey() ? Target.of(step) : null;
     };
   }
 
@@ -106,39 +102,45 @@ final class MicroBatchSimulator {
       case MAP_FAILING -> map(step, Records.failOn(p));
       case MAP_COUNTING -> mapCounting(step);
       case FLAT_MAP -> flatMap(step, Records.repeat(p));
-      case FILTER -> flatMap(step, r -> keepIf(Records.accept(p).call(r), r));
+      case FILTER -> flatMap(step, TaskSimulator.keep(Records.accept(p)));
       case PARTITION_TOTALS -> mapPartitions(step, Records.totals(), false);
       case PARTITION_REVERSED -> mapPartitions(step, Records.reversed(), false);
       case PARTITION_HEADER -> mapPartitions(step, Records.withHeader(p), true);
       case TO_PAIR -> map(step, Records.toPair(p)::call);
-      case FLAT_MAP_TO_PAIR -> flatMap(step, untyped(Records.repeatAsPairs(p)));
-      case PARTITION_TO_PAIR -> mapPartitions(step, untyped(Records.partitionToPairs(p)), false);
+      case FLAT_MAP_TO_PAIR -> flatMap(step, TaskSimulator.untyped(Records.repeatAsPairs(p)));
+      case PARTITION_TO_PAIR ->
+          mapPartitions(step, TaskSimulator.untyped(Records.partitionToPairs(p)), false);
       case REDUCE -> reduce(step, Records::add);
       case REDUCE_TO_LAST ->
           reduce(step, program.isOrdered(step.input()) ? Records::last : Records::add);
       case REDUCE_REFUSING -> reduce(step, Records::refuseToAdd);
+      case GROUP -> ShuffleSimulator.group(pairs(step, 0), Target.of(step));
+      case COUNT_BY_VALUE -> countByValue(step);
+      case REDUCE_ALL -> reduceAll(step);
+      case GLOM -> mapPartitions(step, glom(program.isOrdered(step.input())), false);
+      case REPARTITION ->
+          ShuffleSimulator.repartition(
+              input(step), program.isOrdered(step.input()) ? step.dealtTo() : 1);
+      case MAP_VALUES -> mapValues(step, TaskSimulator.one(Records.multiplyAndAdd(p)));
+      case FLAT_MAP_VALUES -> mapValues(step, Records.repeat(p));
+      case COGROUP ->
+          ShuffleSimulator.together(
+              step.operation(), pairs(step, 0), pairs(step, 1), Target.of(step));
+      case JOIN, LEFT_JOIN, RIGHT_JOIN, FULL_JOIN ->
+          ShuffleSimulator.together(
+              step.operation(), plain(pairs(step, 0)), plain(pairs(step, 1)), Target.of(step));
       case COUNT -> count(step);
       case UNION -> union(step);
       case WINDOW -> window(step);
     };
   }
 
-  private static Iterator<Object> keepIf(boolean keep, Object record) {
-    List<Object> kept = new ArrayList<>();
-    if (keep) {
-      kept.add(record);
-    }
-    return kept.iterator();
-  }
-
-  @SuppressWarnings("unchecked") // pairs are records
-  private static <T> FlatMapFunction<T, Object> untyped(
-      PairFlatMapFunction<T, Object, Object> function) {
-    return value -> (Iterator<Object>) (Iterator<?>) function.call(value);
+  private List<Partition> input(Step step) {
+    return streams.get(step.input());
   }
 
   private List<Partition> map(Step step, Function<Object, Object> function) {
-    return flatMap(step, r -> keepIf(true, function.call(r)));
+    return flatMap(step, TaskSimulator.one(function));
   }
 
   /** The position counts only where there is an order. */
@@ -147,61 +149,85 @@ final class MicroBatchSimulator {
       return map(step, Records.multiplyAndAdd(0));
     }
     List<Partition> result = new ArrayList<>();
-    for (Partition in : streams.get(step.input())) {
-      result.add(flatMap(in, step, perRecord(Records.addPosition())));
+    for (Partition in : input(step)) {
+      result.add(TaskSimulator.flatMap(in, true, TaskSimulator.one(Records.addPosition())));
     }
     return result;
-  }
-
-  private static FlatMapFunction<Object, Object> perRecord(Function<Object, Object> function) {
-    return r -> keepIf(true, function.call(r));
   }
 
   private List<Partition> flatMap(Step step, FlatMapFunction<Object, Object> function) {
-    return streams.get(step.input()).stream().map(in -> flatMap(in, step, function)).toList();
+    return TaskSimulator.flatMap(input(step), program.isOrdered(step.input()), function);
   }
 
-  private Partition flatMap(Partition in, Step step, FlatMapFunction<Object, Object> function) {
-    Partition out = new Partition();
-    out.failures().addAll(in.failures());
-    for (Object record : in.records()) {
-      try {
-        function.call(Records.copyOf(record)).forEachRemaining(out.records()::add);
-      } catch (Exception | AssertionError e) {
-        out.fail(e);
-        if (program.isOrdered(step.input())) {
-          break; // else any record may be the first to fail
-        }
-      }
-    }
-    return out;
-  }
-
-  /**
-   * @param lazy whether the function gives out records before it has read them all
-   */
   private List<Partition> mapPartitions(
       Step step, FlatMapFunction<Iterator<Object>, Object> function, boolean lazy) {
-    List<Partition> result = new ArrayList<>();
-    for (Partition in : streams.get(step.input())) {
-      Partition out = new Partition();
-      out.failures().addAll(in.failures());
-      if (lazy || !in.failed()) {
-        List<Object> copies = new ArrayList<>();
-        in.records().forEach(record -> copies.add(Records.copyOf(record)));
-        try {
-          function.call(copies.iterator()).forEachRemaining(out.records()::add);
-        } catch (Exception e) {
-          throw new IllegalStateException("functions of partitions do not fail by themselves", e);
-        }
-      }
-      result.add(out);
-    }
-    return result;
+    return TaskSimulator.mapPartitions(input(step), function, lazy);
+  }
+
+  private static FlatMapFunction<Iterator<Object>, Object> glom(boolean ordered) {
+    return records -> {
+      List<Object> list = new ArrayList<>();
+      records.forEachRemaining(list::add);
+      return List.of(Records.listed(list, ordered)).iterator();
+    };
+  }
+
+  /** An input as pairs, as ProgramRun declares it. */
+  private ShuffleSimulator.Input pairs(Step step, int input) {
+    int stream = step.inputs().get(input);
+    boolean ordered = program.isOrdered(stream);
+    List<Partition> records = streams.get(stream);
+    return program.isPairs(stream)
+        ? new ShuffleSimulator.Input(records, partitioners.get(stream), ordered)
+        : new ShuffleSimulator.Input(
+            TaskSimulator.flatMap(records, ordered, TaskSimulator.one(Records.toPair(0)::call)),
+            null,
+            ordered);
+  }
+
+  private static ShuffleSimulator.Input plain(ShuffleSimulator.Input input) {
+    List<Partition> pairs =
+        TaskSimulator.flatMap(
+            input.pairs(),
+            input.ordered(),
+            TaskSimulator.ofValue(TaskSimulator.one(Records.plain())));
+    return new ShuffleSimulator.Input(pairs, input.partitioner(), input.ordered());
+  }
+
+  private List<Partition> mapValues(Step step, FlatMapFunction<Object, Object> function) {
+    ShuffleSimulator.Input pairs = pairs(step, 0);
+    return TaskSimulator.flatMap(pairs.pairs(), pairs.ordered(), TaskSimulator.ofValue(function));
+  }
+
+  private List<Partition> reduce(Step step, Function2<Object, Object, Object> function) {
+    return ShuffleSimulator.reduce(pairs(step, 0), Target.of(step), function);
+  }
+
+  private List<Partition> countByValue(Step step) {
+    Function<Object, Object> number = Records.multiplyAndAdd(step.parameter());
+    List<Partition> ones = map(step, record -> new Tuple2<>(number.call(record), 1L));
+    return ShuffleSimulator.reduce(
+        new ShuffleSimulator.Input(ones, null, false),
+        countByValueTarget(step),
+        (left, right) -> (Long) left + (Long) right);
+  }
+
+  private static Target countByValueTarget(Step step) {
+    boolean byDefault = step.parameter() % 2 == 0;
+    return Target.hash(byDefault ? ProgramSpec.DEFAULT_PARALLELISM : step.dealtTo());
+  }
+
+  private List<Partition> reduceAll(Step step) {
+    List<Partition> all = map(step, record -> new Tuple2<>("all", record));
+    List<Partition> reduced =
+        ShuffleSimulator.reduce(
+            new ShuffleSimulator.Input(all, null, false), Target.hash(1), Records::add);
+    return TaskSimulator.flatMap(
+        reduced, true, TaskSimulator.one(pair -> ((Tuple2<?, ?>) pair)._2()));
   }
 
   private List<Partition> count(Step step) {
-    List<Partition> result = newPartitions(ProgramSpec.DEFAULT_PARALLELISM);
+    List<Partition> result = Target.hash(ProgramSpec.DEFAULT_PARALLELISM).newPartitions();
     long count = 0;
     for (Partition in : streams.get(step.input())) {
       result.forEach(out -> out.failures().addAll(in.failures()));
@@ -234,16 +260,17 @@ final class MicroBatchSimulator {
   }
 
   /**
-   * @param shared the partitioner that all RDDs share; empty for none
+   * @param shared the partitioner that all RDDs share
    */
-  private static List<Partition> oneAfterTheOther(List<List<Partition>> rdds, String shared) {
+  private static List<Partition> oneAfterTheOther(
+      List<List<Partition>> rdds, @Nullable Target shared) {
     List<Partition> result = new ArrayList<>();
-    if (!shared.isEmpty()) {
-      result.addAll(newPartitions(partitionsOf(shared)));
+    if (shared != null) {
+      result.addAll(shared.newPartitions());
     }
     for (List<Partition> partitions : rdds) {
       for (int i = 0; i < partitions.size(); i++) {
-        if (shared.isEmpty()) {
+        if (shared == null) {
           result.add(partitions.get(i));
         } else {
           result.get(i).records().addAll(partitions.get(i).records());
@@ -254,94 +281,8 @@ final class MicroBatchSimulator {
     return result;
   }
 
-  private String sharedBy(List<Integer> inputs) {
-    String first = partitioners.get(inputs.get(0));
-    return inputs.stream().allMatch(i -> partitioners.get(i).equals(first)) ? first : "";
-  }
-
-  private List<Partition> reduce(Step step, Function2<Object, Object, Object> function) {
-    String target = targetOf(step);
-    List<Partition> pairs = streams.get(step.input());
-    if (!program.isPairs(step.input())) { // as ProgramRun does before it reduces
-      pairs = map(step, Records.toPair(0)::call);
-    }
-    List<Partition> result = newPartitions(partitionsOf(target));
-    if (target.equals(partitioners.get(step.input())) && program.isPairs(step.input())) {
-      for (int i = 0; i < result.size(); i++) {
-        result.get(i).failures().addAll(pairs.get(i).failures());
-        reduceInto(List.of(result.get(i)), key -> 0, pairs.get(i).records(), function);
-      }
-      return result;
-    }
-    Set<String> failures = new TreeSet<>();
-    List<Object> all = new ArrayList<>();
-    for (Partition in : pairs) { // a function that fails on its way into the shuffle fails it all
-      Partition combined = new Partition();
-      reduceInto(List.of(combined), key -> 0, in.records(), function);
-      failures.addAll(in.failures());
-      failures.addAll(combined.failures());
-      all.addAll(in.records());
-    }
-    result.forEach(out -> out.failures().addAll(failures));
-    if (!result.isEmpty()) {
-      reduceInto(result, key -> partitionOf(key, target), all, function);
-    }
-    return result;
-  }
-
-  private static void reduceInto(
-      List<Partition> targets,
-      ToIntFunction<Object> partitioner,
-      List<Object> pairs,
-      Function2<Object, Object, Object> function) {
-    Map<Object, List<Object>> groups = new LinkedHashMap<>();
-    for (Object record : pairs) {
-      Tuple2<?, ?> pair = (Tuple2<?, ?>) Records.copyOf(record);
-      groups.computeIfAbsent(pair._1(), key -> new ArrayList<>()).add(pair._2());
-    }
-    groups.forEach(
-        (key, values) -> {
-          Partition target = targets.get(partitioner.applyAsInt(key));
-          try {
-            Object reduced = values.get(0);
-            for (Object value : values.subList(1, values.size())) {
-              reduced = function.call(reduced, value);
-            }
-            target.records().add(new Tuple2<>(key, reduced));
-          } catch (Exception e) {
-            target.fail(e);
-          }
-        });
-  }
-
-  private static List<Partition> newPartitions(int count) {
-    List<Partition> partitions = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      partitions.add(new Partition());
-    }
-    return partitions;
-  }
-
-  /** The form of reduceByKey: 0-3 without a number, or with it; otherwise a custom partitioner. */
-  private static String targetOf(Step step) {
-    int p = step.parameter() % 6;
-    return switch (p) {
-      case 0 -> "hash " + ProgramSpec.DEFAULT_PARALLELISM;
-      case 1, 2, 3 -> "hash " + p;
-      case 4 -> "digit 2";
-      default -> step.parameter() > 6 ? "hash 0" : "digit 3";
-    };
-  }
-
-  private static int partitionsOf(String partitioner) {
-    return Integer.parseInt(partitioner.substring(partitioner.indexOf(' ') + 1));
-  }
-
-  private static int partitionOf(Object key, String partitioner) {
-    int partitions = partitionsOf(partitioner);
-    if (partitioner.startsWith("digit")) {
-      return key == null ? partitions - 1 : Math.abs((Integer) key % 10) / 2 % partitions;
-    }
-    return key == null ? 0 : Math.floorMod(key.hashCode(), partitions);
+  private @Nullable Target sharedBy(List<Integer> inputs) {
+    Target first = partitioners.get(inputs.get(0));
+    return inputs.stream().allMatch(i -> Objects.equals(partitioners.get(i), first)) ? first : null;
   }
 }

@@ -49,6 +49,34 @@ class MicroBatchSimulatorTest {
   }
 
   @Test
+  void groupsAndJoinsByKey() {
+    Step pairs = step(Operation.TO_PAIR, 4, 0);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, step(Operation.GROUP, 2, 1)))
+        .isEqualTo("[[], [(3,[4, 4]), (-1,[5, 5])]]");
+    Step grouped = step(Operation.GROUP, 2, 1);
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, grouped, step(Operation.JOIN, 2, 1, 2)))
+        .isEqualTo("[[], [(3,(4,[4, 4])), (3,(4,[4, 4])), (-1,(5,[5, 5])), (-1,(5,[5, 5]))]]");
+    Step fives = step(Operation.TO_PAIR, 0, 0); // all under the key -1
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, fives, step(Operation.LEFT_JOIN, 1, 1, 2)))
+        .startsWith("[[(3,(4,Optional.empty)), (3,(4,Optional.empty)), (-1,(5,Optional[4])),");
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, fives, pairs, step(Operation.COGROUP, 1, 1, 2)))
+        .isEqualTo("[[(-1,([4, 5, 4, 5],[5, 5])), (3,([],[4, 4]))]]");
+  }
+
+  @Test
+  void looksAtWholeBatches() {
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, step(Operation.REDUCE_ALL, 0, 0))).isEqualTo("[[18]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, step(Operation.REDUCE_ALL, 0, 0))).isEqualTo("[[]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, step(Operation.GLOM, 0, 0)))
+        .isEqualTo("[[[4, 5, 4]], [[5]]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, step(Operation.COUNT_BY_VALUE, 0, 0)))
+        .isEqualTo("[[(12,2), (15,2)], [], []]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, step(Operation.REPARTITION, 3, 0)))
+        .isEqualTo("[[], [4, 5], [5], [4]]");
+  }
+
+  @Test
   void countsAnEmptyBatchAsZero() {
     assertThat(run(Mode.ONE_AT_A_TIME, 0, step(Operation.COUNT, 0, 0))).isEqualTo("[[4], [], []]");
     assertThat(run(Mode.ONE_AT_A_TIME, 1, step(Operation.COUNT, 0, 0))).isEqualTo("[[0], [], []]");

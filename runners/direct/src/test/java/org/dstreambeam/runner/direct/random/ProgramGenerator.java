@@ -14,6 +14,7 @@ final class ProgramGenerator {
   private static final Operation[] OPERATIONS = Operation.values();
   private static final int MOST_UNIONS = 3;
   private static final int MOST_WINDOWS = 3;
+  private static final int MOST_JOINS = 1;
   private static final int LONGEST_SLIDE = 6;
 
   /** One in so many steps is a window, besides those that come by chance. */
@@ -38,13 +39,15 @@ final class ProgramGenerator {
     List<Step> steps = new ArrayList<>();
     int unions = 0;
     int windows = 0;
+    int joins = 0;
     for (int left = 1 + random.nextInt(8); left > 0; left--) {
       Operation operation =
           random.nextInt(WINDOW_SHARE) == 0
               ? Operation.WINDOW
               : OPERATIONS[random.nextInt(OPERATIONS.length)];
       if (operation == Operation.UNION && ++unions > MOST_UNIONS
-          || operation == Operation.WINDOW && ++windows > MOST_WINDOWS) {
+          || operation == Operation.WINDOW && ++windows > MOST_WINDOWS
+          || operation.joins() && ++joins > MOST_JOINS) {
         continue; // each multiplies the records
       }
       steps.add(step(operation, new ProgramSpec(sources, steps, List.of(), batches)));
@@ -87,18 +90,19 @@ final class ProgramGenerator {
   private Step step(Operation operation, ProgramSpec before) {
     int first = recent(before.streams());
     List<Integer> inputs = listOf(1, i -> first);
-    if (operation == Operation.UNION) {
+    if (operation == Operation.UNION || operation.takesTwoStreams()) {
+      int more = operation == Operation.UNION ? 1 + random.nextInt(2) : 1;
       List<Integer> alike =
           IntStream.range(0, before.streams())
               .filter(stream -> before.slideOf(stream) == before.slideOf(first))
               .boxed()
               .toList();
-      inputs.addAll(listOf(1 + random.nextInt(2), i -> alike.get(recent(alike.size()))));
+      inputs.addAll(listOf(more, i -> alike.get(recent(alike.size()))));
     }
     int parameter =
         switch (operation) {
           // Reducing twice over is what skips a shuffle, and merges unions: let it not be too rare.
-          case REDUCE -> random.nextInt(6);
+          case REDUCE, GROUP, COGROUP, JOIN, LEFT_JOIN, RIGHT_JOIN, FULL_JOIN -> random.nextInt(6);
           case WINDOW -> window(before.slideOf(first));
           default -> random.nextInt(11);
         };

@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
@@ -163,6 +162,20 @@ final class ProgramRun {
       case REDUCE_TO_LAST ->
           reduce(step, program.isOrdered(step.input()) ? Records::last : Records::add);
       case REDUCE_REFUSING -> reduce(step, Records::refuseToAdd);
+      case GROUP -> group(step);
+      case COUNT_BY_VALUE -> countByValue(step);
+      case REDUCE_ALL -> input.reduce(Records::add);
+      case GLOM -> glom(step);
+      case REPARTITION -> repartition(step);
+      case MAP_VALUES -> keyed(step.input()).mapValues(Records.multiplyAndAdd(p));
+      case FLAT_MAP_VALUES -> keyed(step.input()).flatMapValues(Records.repeat(p));
+      case COGROUP, JOIN, LEFT_JOIN, RIGHT_JOIN, FULL_JOIN ->
+          KeyedSteps.together(
+              step,
+              keyed(step.inputs().get(0)),
+              keyed(step.inputs().get(1)),
+              program.isOrdered(step.inputs().get(0)),
+              program.isOrdered(step.inputs().get(1)));
       case COUNT -> input.count();
       case UNION -> union(step.inputs());
       case WINDOW -> window(step);
@@ -178,21 +191,45 @@ final class ProgramRun {
 
   private JavaPairDStream<Object, Object> reduce(
       Step step, Function2<Object, Object, Object> function) {
-    JavaPairDStream<Object, Object> pairs =
-        program.isPairs(step.input())
-            ? pairs(step.input())
-            : records(step.input()).mapToPair(Records.toPair(0));
+    JavaPairDStream<Object, Object> pairs = keyed(step.input());
     int p = step.parameter() % 6;
     return switch (p) {
       case 0 -> pairs.reduceByKey(function);
-      case 1 -> pairs.reduceByKey(function, new HashPartitioner(1));
+      case 1, 4 -> pairs.reduceByKey(function, KeyedSteps.partitioner(step));
       case 2, 3 -> pairs.reduceByKey(function, p);
-      case 4 -> pairs.reduceByKey(function, new LastDigit(2));
       default ->
           step.parameter() > 6
               ? pairs.reduceByKey(function, 0)
-              : pairs.reduceByKey(function, new LastDigit(3));
+              : pairs.reduceByKey(function, KeyedSteps.partitioner(step));
     };
+  }
+
+  private JavaPairDStream<Object, Object> group(Step step) {
+    return KeyedSteps.group(step, keyed(step.input()), program.isOrdered(step.input()));
+  }
+
+  /** Of numbers, since cells are equal to none but themselves. */
+  private JavaDStreamLike<?, ?, ?> countByValue(Step step) {
+    int p = step.parameter();
+    JavaDStream<Object> numbers = typed(streams.get(step.input())).map(Records.multiplyAndAdd(p));
+    return p % 2 == 0 ? numbers.countByValue() : numbers.countByValue(step.dealtTo());
+  }
+
+  private JavaDStream<?> glom(Step step) {
+    JavaDStream<List<Object>> lists = typed(streams.get(step.input())).glom();
+    return program.isOrdered(step.input()) ? lists : lists.map(list -> Records.listed(list, false));
+  }
+
+  /** Which record goes where is known only of records in order. */
+  private JavaDStreamLike<?, ?, ?> repartition(Step step) {
+    int partitions = program.isOrdered(step.input()) ? step.dealtTo() : 1;
+    return program.isPairs(step.input())
+        ? pairs(step.input()).repartition(partitions)
+        : records(step.input()).repartition(partitions);
+  }
+
+  private JavaPairDStream<Object, Object> keyed(int stream) {
+    return program.isPairs(stream) ? pairs(stream) : records(stream).mapToPair(Records.toPair(0));
   }
 
   private JavaDStreamLike<?, ?, ?> union(List<Integer> inputs) {
@@ -288,6 +325,8 @@ final class ProgramRun {
       cell.value += 1_000_000;
     } else if (record instanceof Tuple2<?, ?> pair) {
       spoil(pair._2());
+    } else if (record instanceof List<?> list) {
+      list.forEach(ProgramRun::spoil);
     }
   }
 }

@@ -77,7 +77,7 @@ record ProgramSpec(List<Source> sources, List<Step> steps, List<Integer> outputs
     return (batch + 1) % slideOf(stream) == 0;
   }
 
-  /** Whether each union is of streams that slide alike. */
+  /** Whether streams that meet slide alike. */
   boolean canBeDeclared() {
     return steps.stream()
         .allMatch(step -> step.inputs().stream().map(this::slideOf).distinct().count() == 1);
@@ -90,7 +90,7 @@ record ProgramSpec(List<Source> sources, List<Step> steps, List<Integer> outputs
     }
     Step step = stepOf(stream);
     return switch (step.operation()) {
-      case FILTER, UNION, WINDOW -> step.inputs().stream().allMatch(this::isPairs);
+      case FILTER, REPARTITION, UNION, WINDOW -> step.inputs().stream().allMatch(this::isPairs);
       default -> step.operation().makesPairs();
     };
   }
@@ -102,9 +102,9 @@ record ProgramSpec(List<Source> sources, List<Step> steps, List<Integer> outputs
     }
     Step step = stepOf(stream);
     return switch (step.operation()) {
-      case REDUCE, REDUCE_TO_LAST, REDUCE_REFUSING -> false;
-      case COUNT, PARTITION_TOTALS -> true;
-      default -> step.inputs().stream().allMatch(this::isOrdered);
+      case COUNT, PARTITION_TOTALS, REDUCE_ALL, GLOM -> true;
+      default ->
+          !step.operation().shufflesByKey() && step.inputs().stream().allMatch(this::isOrdered);
     };
   }
 

@@ -142,8 +142,9 @@ class RandomProgramsTest {
     assertThat(operations).containsExactlyInAnyOrder(Operation.values());
     assertThat(windows)
         .contains("gaps", "overlaps", "neither", "slower", "as often", "identity")
-        .contains("WINDOW of a window", "UNION of a window", "COUNT of a window")
-        .contains("REDUCE of a window", "window of REDUCE", "window of UNION", "window of null");
+        .contains("WINDOW of a window", "UNION of a window", "JOIN of a window")
+        .contains("REDUCE_ALL of a window", "window of JOIN", "window of COGROUP")
+        .contains("REDUCE of a window", "window of REDUCE", "window of FILTER", "window of null");
     assertThat(failing).as("outputs that fail in the first batch").isBetween(10, 100);
     assertThat(withoutPartitions).as("first batches without partitions").isPositive();
   }

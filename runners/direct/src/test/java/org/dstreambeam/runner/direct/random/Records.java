@@ -3,8 +3,10 @@ package org.dstreambeam.runner.direct.random;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.api.java.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
@@ -29,6 +31,12 @@ final class Records {
     if (record instanceof Tuple2<?, ?> pair) {
       return 31 * number(pair._1()) + number(pair._2());
     }
+    if (record instanceof List<?> list) {
+      return list.stream().mapToInt(Records::number).sum();
+    }
+    if (record instanceof Optional<?> optional) {
+      return optional.isPresent() ? number(optional.get()) : -1;
+    }
     return 0;
   }
 
@@ -41,11 +49,31 @@ final class Records {
     if (record instanceof Tuple2<?, ?> pair) {
       return new Tuple2<>(copyOf(pair._1()), copyOf(pair._2()));
     }
+    if (record instanceof List<?> list) {
+      List<Object> copy = new ArrayList<>();
+      list.forEach(element -> copy.add(copyOf(element)));
+      return copy;
+    }
     return record;
   }
 
   static Function<Object, Object> multiplyAndAdd(int parameter) {
     return record -> 3 * number(record) + parameter;
+  }
+
+  /** Joins hand out one value several times: better none that can be changed. */
+  static Function<Object, Object> plain() {
+    return record -> record instanceof Cell cell ? (Object) cell.value : record;
+  }
+
+  /** The values of a group, in an order of their own if they have none. */
+  static Object listed(Iterable<?> values, boolean ordered) {
+    List<Object> list = new ArrayList<>();
+    values.forEach(list::add);
+    if (!ordered) {
+      list.sort(Comparator.comparing(String::valueOf));
+    }
+    return list;
   }
 
   static Function<Object, Object> intoCell() {

@@ -37,6 +37,11 @@ record Step(Operation operation, List<Integer> inputs, int parameter) {
     return 1 + parameter / LONGEST_WINDOW;
   }
 
+  /** How many partitions it deals its records to. */
+  int dealtTo() {
+    return 1 + parameter % 4;
+  }
+
   int input() {
     return inputs.get(0);
   }

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.conformance.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dstreambeam.conformance.behaviour.Batch.batch;
+import static org.dstreambeam.conformance.behaviour.Batch.pair;
+import static org.dstreambeam.conformance.behaviour.Batch.part;
+
+import java.io.Serializable;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaPairDStream;
+import org.apache.spark.streaming.dstream.DStream;
+import org.apache.spark.streaming.dstream.PairDStreamFunctions;
+import org.junit.jupiter.api.Test;
+import scala.Function1;
+import scala.Function2;
+import scala.Tuple2;
+import scala.collection.Iterable;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/** The operations of pairs as compiled Scala programs call them. */
+class ScalaPairsTest {
+
+  /** As Scala's compiler makes functions: they can be serialised. */
+  private interface One<A, R> extends Function1<A, R>, Serializable {}
+
+  private interface Two<A, B, R> extends Function2<A, B, R>, Serializable {}
+
+  private static <A, R> Function1<A, R> one(One<A, R> function) {
+    return function;
+  }
+
+  private static <A, B, R> Function2<A, B, R> two(Two<A, B, R> function) {
+    return function;
+  }
+
+  private static <T> ClassTag<T> any() {
+    return ClassTag$.MODULE$.apply(Object.class);
+  }
+
+  private static PairDStreamFunctions<Integer, String> functions(
+      JavaPairDStream<Integer, String> stream) {
+    return DStream.toPairDStreamFunctions(stream.dstream(), any(), any(), null);
+  }
+
+  private static JavaDStream<String> texts(DStream<?> stream) {
+    return JavaDStream.<Object>fromDStream(untyped(stream), any()).map(String::valueOf);
+  }
+
+  @SuppressWarnings("unchecked") // only read
+  private static DStream<Object> untyped(DStream<?> stream) {
+    return (DStream<Object>) stream;
+  }
+
+  private static JavaPairDStream<Integer, String> left(Table table) {
+    return table.pairs(batch(part(pair(1, "a"), pair(2, "b")), part(pair(1, "c"))), batch());
+  }
+
+  private static JavaPairDStream<Integer, String> right(Table table) {
+    return table.pairs(batch(part(pair(1, "x"), pair(3, (String) null))), batch());
+  }
+
+  /** What a group holds, whatever collection it is. */
+  private static String joined(Iterable<?> group) {
+    return group.mkString("+");
+  }
+
+  @Test
+  void groupsAndCombines() throws Exception {
+    Table.run(
+        table -> {
+          PairDStreamFunctions<Integer, String> pairs = functions(left(table));
+          assertThat(pairs.ssc()).isSameAs(table.context().ssc());
+          assertThat(pairs.sparkContext()).isSameAs(table.context().sparkContext().sc());
+          table.expect(
+              "groupByKey",
+              texts(
+                  ScalaPairsTest.<Iterable<String>>pairs(pairs.groupByKey())
+                      .mapValues(one(ScalaPairsTest::joined), any())),
+              batch(part("(2,b)"), part("(1,a+c)")),
+              batch(part(), part()));
+          table.expect(
+              "groupByKey(1)",
+              texts(
+                  ScalaPairsTest.<Iterable<String>>pairs(pairs.groupByKey(1))
+                      .mapValues(one(ScalaPairsTest::joined), any())),
+              batch(part("(1,a+c)", "(2,b)")),
+              batch(part()));
+          table.expect(
+              "groups",
+              texts(pairs.groupByKey(1)), //
+              batch(part("(1,ArrayBuffer(a, c))", "(2,ArrayBuffer(b))")));
+          table.expect(
+              "reduceByKey",
+              texts(pairs.reduceByKey(two((a, b) -> a + b))),
+              batch(part("(2,b)"), part("(1,ac)")),
+              batch(part(), part()));
+          table.expect(
+              "reduceByKey(3)",
+              texts(pairs.reduceByKey(two((a, b) -> a + b), 3)),
+              batch(part(), part("(1,ac)"), part("(2,b)")),
+              batch(part(), part(), part()));
+          table.expect(
+              "combineByKey",
+              texts(
+                  pairs.combineByKey(
+                      one(v -> "<" + v),
+                      two((c, v) -> c + v),
+                      two((c, d) -> c + d),
+                      new HashPartitioner(1),
+                      true,
+                      ScalaPairsTest.<String>any())),
+              batch(part("(1,<a<c)", "(2,<b)")));
+          table.expect(
+              "flatMapValues",
+              texts(pairs.flatMapValues(one(v -> scala.Option.apply(v + "!").toList()), any())),
+              batch(part("(1,a!)", "(2,b!)"), part("(1,c!)")));
+        });
+  }
+
+  @Test
+  void joins() throws Exception {
+    Table.run(
+        table -> {
+          PairDStreamFunctions<Integer, String> left = functions(left(table));
+          DStream<Tuple2<Integer, String>> right = right(table).dstream();
+          HashPartitioner one = new HashPartitioner(1);
+          table.expect(
+              "join",
+              texts(left.join(right, any())),
+              batch(part(), part("(1,(a,x))", "(1,(c,x))")),
+              batch(part(), part()));
+          table.expect(
+              "left",
+              texts(left.leftOuterJoin(right, 1, any())),
+              batch(part("(1,(a,Some(x)))", "(1,(c,Some(x)))", "(2,(b,None))")));
+          table.expect(
+              "right, with a null",
+              texts(left.rightOuterJoin(right, one, any())),
+              batch(part("(1,(Some(a),x))", "(1,(Some(c),x))", "(3,(None,null))")));
+          table.expect(
+              "full, with a null",
+              texts(left.fullOuterJoin(right, one, any())),
+              batch(
+                  part(
+                      "(1,(Some(a),Some(x)))",
+                      "(1,(Some(c),Some(x)))",
+                      "(3,(None,Some(null)))",
+                      "(2,(Some(b),None))")));
+          table.expect(
+              "cogroup",
+              texts(
+                  ScalaPairsTest.<Tuple2<Iterable<String>, Iterable<String>>>pairs(
+                          left.cogroup(right, 1, any()))
+                      .mapValues(
+                          one(groups -> joined(groups._1()) + "|" + joined(groups._2())), any())),
+              batch(part("(1,a+c|x)", "(3,|null)", "(2,b|)")),
+              batch(part()));
+        });
+  }
+
+  @Test
+  void looksAtWholeBatches() throws Exception {
+    Table.run(
+        table -> {
+          DStream<String> words = table.input(batch(part("a", "b"), part("a"))).dstream();
+          table.expect(
+              "reduce",
+              texts(words.reduce(two((a, b) -> a + b))),
+              batch(part("aba")),
+              batch(part()));
+          table.expect(
+              "countByValue",
+              texts(words.countByValue(1, null)),
+              batch(part("(a,2)", "(b,1)")),
+              batch(part()));
+          table.expect("repartition", texts(words.repartition(1)), batch(part("a", "b", "a")));
+          table.expect(
+              "glom",
+              JavaDStream.<Object>fromDStream(words.glom(), any())
+                  .map(array -> java.util.Arrays.toString((Object[]) array)),
+              batch(part("[a, b]"), part("[a]")),
+              batch(part("[]")));
+        });
+  }
+
+  private static <W> PairDStreamFunctions<Integer, W> pairs(DStream<Tuple2<Integer, W>> stream) {
+    return DStream.toPairDStreamFunctions(stream, any(), any(), null);
+  }
+}
