@@ -90,7 +90,7 @@ class ScalaPairsTest {
               batch(part()));
           table.expect(
               "groups",
-              texts(pairs.groupByKey(1)), //
+              texts(pairs.groupByKey(1)),
               batch(part("(1,ArrayBuffer(a, c))", "(2,ArrayBuffer(b))")));
           table.expect(
               "reduceByKey",

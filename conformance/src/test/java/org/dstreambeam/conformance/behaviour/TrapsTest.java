@@ -97,7 +97,7 @@ class TrapsTest {
               "join",
               left.join(right, 1),
               batch(part()),
-              batch(part(pair("b", pair(2, 4)))), //
+              batch(part(pair("b", pair(2, 4)))),
               batch(part()),
               batch(part()));
           table.expect(
