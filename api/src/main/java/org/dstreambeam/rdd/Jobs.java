@@ -60,8 +60,10 @@ final class Jobs {
   static <T, R> List<R> results(Dataset<T> dataset, int from, int until, IndexedBody<T, R> body) {
     try {
       dataset.context().localScheduler().checkRunning();
-      List<R> results =
-          runJob(dataset, StagePartitions.range(from, until, dataset.partitions()), body);
+      List<R> results = List.of();
+      if (from < until) { // as on Spark the stages before do not run either if nothing is asked for
+        results = runJob(dataset, StagePartitions.range(from, until, dataset.partitions()), body);
+      }
       dataset.afterJob();
       return results;
     } catch (Exception e) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.task;
 
-import org.dstreambeam.compute.Rethrow;
-
 /** What a task has opened and reads lazily. */
 public final class OpenResources {
 
@@ -16,8 +14,10 @@ public final class OpenResources {
           context -> {
             try {
               resource.close();
+            } catch (RuntimeException e) {
+              throw e;
             } catch (Exception e) {
-              throw Rethrow.as(e);
+              throw new IllegalStateException("What the task read cannot be closed", e);
             }
           });
     }
