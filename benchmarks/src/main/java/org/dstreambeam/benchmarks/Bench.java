@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs the benchmark named on the command line: a line of JSON per measure on standard output,
@@ -41,7 +42,8 @@ public final class Bench {
 
   private void run() {
     List<Scenario> scenarios =
-        WordCountScenarios.all(options.brief()).stream()
+        Stream.of(WordCountScenarios.all(options.brief()), OperationScenarios.all(options.brief()))
+            .flatMap(List::stream)
             .map(scenario -> scenario.only(options.benchmark()))
             .filter(scenario -> !scenario.measures().isEmpty())
             .toList();
@@ -58,7 +60,7 @@ public final class Bench {
     Map<Measure, Map<Engine, List<Double>>> rounds = new LinkedHashMap<>();
     for (int round = 1; round <= options.rounds(); round++) {
       for (Engine engine : options.engines()) {
-        String name = "%s-%s-%d".formatted(scenario.program(), engine, round);
+        String name = "%s-%s-%d".formatted(scenario.name(), engine, round);
         System.err.printf("bench: %s (of %d rounds)%n", name, options.rounds());
         Figures figures = child.run(name, engine.command(scenario, home));
         for (Measure measure : scenario.measures()) {

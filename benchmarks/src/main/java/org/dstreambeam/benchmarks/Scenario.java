@@ -13,6 +13,11 @@ record Scenario(String program, List<String> arguments, List<Measure> measures) 
 
   private static final String PACKAGE = "org.dstreambeam.benchmarks.app.";
 
+  /** Names the files of its runs: the program, and the measures' group if it has several. */
+  String name() {
+    return program + "-" + measures.get(0).name();
+  }
+
   String mainClass() {
     return PACKAGE + program;
   }

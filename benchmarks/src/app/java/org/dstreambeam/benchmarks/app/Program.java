@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.apache.spark.SparkConf;
 import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 
 /** What the measured programs share: how they start, wait, report and end. */
@@ -33,7 +34,7 @@ final class Program {
 
   static JavaStreamingContext context(String master, Duration batch) {
     SparkConf conf =
-        new SparkConf().setMaster(master).setAppName("word count").set("spark.ui.enabled", "false");
+        new SparkConf().setMaster(master).setAppName("benchmark").set("spark.ui.enabled", "false");
     return new JavaStreamingContext(conf, batch);
   }
 
@@ -45,6 +46,14 @@ final class Program {
       if (jssc.awaitTerminationOrTimeout(50)) {
         throw new IllegalStateException("The context stopped before the last measured batch");
       }
+    }
+  }
+
+  /** Fails the batch, and with it the run, if something has not come out as it must. */
+  static void check(Time time, long result, long expected) {
+    if (result != expected) {
+      throw new IllegalStateException(
+          "Batch %s: got %d instead of %d".formatted(time, result, expected));
     }
   }
 

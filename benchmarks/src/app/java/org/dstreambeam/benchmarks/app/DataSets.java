@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.benchmarks.app;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
+import scala.Tuple2;
+
+/** What batches are made of, from fixed seeds: a few data sets, each in two partitions. */
+final class DataSets {
+
+  static final int LINES = 100_000;
+  static final int WORDS = LINES * Words.PER_LINE;
+
+  private static final int PARTITIONS = 2;
+  private static final int COUNT = 4;
+
+  private DataSets() {}
+
+  /** Lines of ten words. */
+  static List<JavaRDD<String>> lines(JavaStreamingContext jssc) {
+    List<JavaRDD<String>> sets = new ArrayList<>();
+    for (int i = 0; i < COUNT; i++) {
+      sets.add(jssc.sparkContext().parallelize(Words.lines(LINES, i), PARTITIONS));
+    }
+    return sets;
+  }
+
+  /** Each of {@code size} numbers once, in an order of chance, as the keys of ones. */
+  static List<JavaRDD<Tuple2<Integer, Integer>>> distinctKeys(
+      JavaStreamingContext jssc, int size, long seed) {
+    List<JavaRDD<Tuple2<Integer, Integer>>> sets = new ArrayList<>();
+    for (int i = 0; i < COUNT; i++) {
+      List<Tuple2<Integer, Integer>> pairs = new ArrayList<>(size);
+      for (int key = 0; key < size; key++) {
+        pairs.add(new Tuple2<>(key, 1));
+      }
+      Collections.shuffle(pairs, new Random(seed + i));
+      sets.add(jssc.sparkContext().parallelize(pairs, PARTITIONS));
+    }
+    return sets;
+  }
+}
