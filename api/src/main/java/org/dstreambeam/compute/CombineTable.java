@@ -33,8 +33,11 @@ final class CombineTable<K, V, C> {
   private int[] hashCodes = new int[FIRST_CAPACITY];
   private int size;
 
-  /** Of each slot its entry's index plus one, 0 if it is free. */
-  private int[] slots = new int[FIRST_CAPACITY];
+  /**
+   * Of each slot its entry's hash code and, in the low half, its index plus one; 0 if it is free.
+   * The hash code stands here too because the entry's place would be one more miss of the cache.
+   */
+  private long[] slots = new long[FIRST_CAPACITY];
 
   private int growAbove = (int) (LOAD_FACTOR * FIRST_CAPACITY);
 
@@ -73,18 +76,34 @@ final class CombineTable<K, V, C> {
     int hashCode = key.hashCode();
     int mask = slots.length - 1;
     int slot = murmur3(hashCode) & mask;
-    for (int step = 1; slots[slot] != 0; step++) {
-      int entry = slots[slot] - 1;
-      Object present = keys[entry];
-      if (hashCodes[entry] == hashCode && (present == key || key.equals(present))) {
-        combiners[entry] = merge.next(combinerOf(entry), value);
-        return;
+    long taken = slots[slot];
+    for (int step = 1; taken != 0; step++) {
+      if (hashCodeIn(taken) == hashCode) {
+        int entry = entryIn(taken);
+        Object present = keys[entry];
+        if (present == key || key.equals(present)) {
+          combiners[entry] = merge.next(combinerOf(entry), value);
+          return;
+        }
       }
       slot = (slot + step) & mask;
+      taken = slots[slot];
     }
     C combiner = merge.first(value);
-    slots[slot] = addEntry(key, hashCode, combiner) + 1;
+    slots[slot] = slotOf(hashCode, addEntry(key, hashCode, combiner));
     growIfFull();
+  }
+
+  private static long slotOf(int hashCode, int entry) {
+    return ((long) hashCode << Integer.SIZE) | (entry + 1);
+  }
+
+  private static int hashCodeIn(long taken) {
+    return (int) (taken >> Integer.SIZE);
+  }
+
+  private static int entryIn(long taken) {
+    return (int) taken - 1;
   }
 
   private void addToNullKey(V value) throws Exception {
@@ -117,12 +136,12 @@ final class CombineTable<K, V, C> {
       throw new IllegalStateException(
           "More than " + growAbove + " distinct keys in one partition: use more partitions");
     }
-    int[] old = slots;
-    slots = new int[capacity];
+    long[] old = slots;
+    slots = new long[capacity];
     growAbove = (int) (LOAD_FACTOR * capacity);
-    for (int taken : old) { // slot by slot: it decides who comes first among keys that collide
+    for (long taken : old) { // slot by slot: it decides who comes first among keys that collide
       if (taken != 0) {
-        slots[freeSlot(hashCodes[taken - 1])] = taken;
+        slots[freeSlot(hashCodeIn(taken))] = taken;
       }
     }
   }
@@ -147,9 +166,9 @@ final class CombineTable<K, V, C> {
     if (nullKeyEntry != NONE) {
       order[next++] = nullKeyEntry;
     }
-    for (int taken : slots) {
+    for (long taken : slots) {
       if (taken != 0) {
-        order[next++] = taken - 1;
+        order[next++] = entryIn(taken);
       }
     }
     return order;
