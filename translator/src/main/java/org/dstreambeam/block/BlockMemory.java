@@ -122,7 +122,7 @@ public final class BlockMemory implements AutoCloseable {
   }
 
   /** Bytes of records in memory, as estimated. */
-  synchronized long used() {
+  public synchronized long used() {
     return used;
   }
 

@@ -73,23 +73,21 @@ public final class BatchRunner implements Batches {
     if (batchTime > lastBatch || threads.isShutdown()) {
       return;
     }
+    if (blocks.values().stream().noneMatch(BatchOutputs::exists)) {
+      return;
+    }
+    List<Runnable> operations = new ArrayList<>();
     Throwable failure = BatchOutputs.failureOf(blocks);
     if (failure != null) {
       LOG.error("Error generating jobs for time {} ms", batchTime, failure);
       onError.accept(failure);
-      completed(batchTime);
-      return;
+    } else {
+      outputs
+          .present(blocks)
+          .forEach((output, inputs) -> operations.add(() -> run(output, batchTime, inputs)));
     }
-    List<Runnable> operations = new ArrayList<>();
-    outputs
-        .present(blocks)
-        .forEach((output, records) -> operations.add(() -> run(output, batchTime, records)));
     if (operations.isEmpty()) {
-      if (blocks.values().stream().anyMatch(BatchOutputs::exists)) {
-        BlockMemory.current().batchDone(batchTime);
-        completed(batchTime);
-      }
-      return;
+      operations.add(() -> {}); // it is over when those before it are: they may ask for the past
     }
     mayPend.acquire();
     AtomicInteger left = new AtomicInteger(operations.size());
@@ -100,7 +98,6 @@ public final class BatchRunner implements Batches {
               operation.run();
             } finally {
               if (left.decrementAndGet() == 0) {
-                BlockMemory.current().batchDone(batchTime);
                 mayPend.release();
                 completed(batchTime);
               }
@@ -110,6 +107,7 @@ public final class BatchRunner implements Batches {
   }
 
   private void completed(long batchTime) {
+    BlockMemory.current().batchDone(batchTime);
     history.completed(batchTime);
     clock.batchCompleted(batchTime);
   }

@@ -27,6 +27,14 @@ public final class InlineBatches implements Batches {
 
   @Override
   public void submit(long batchTime, Map<Integer, List<Block>> blocks) throws Exception {
+    try {
+      run(batchTime, blocks);
+    } finally {
+      BlockMemory.current().batchDone(batchTime);
+    }
+  }
+
+  private void run(long batchTime, Map<Integer, List<Block>> blocks) throws Exception {
     Throwable failure = BatchOutputs.failureOf(blocks);
     if (failure != null) {
       throw Rethrow.as(failure);
@@ -43,7 +51,6 @@ public final class InlineBatches implements Batches {
         }
       }
     }
-    BlockMemory.current().batchDone(batchTime);
     if (first != null) {
       throw first;
     }

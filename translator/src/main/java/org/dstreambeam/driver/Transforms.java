@@ -19,7 +19,7 @@ public interface Transforms {
   List<Block> apply(String node, long batchTime, List<List<Block>> inputs)
       throws InterruptedException;
 
-  /** For programs without any, and for rehearsals: batches without partitions. */
+  /** For programs without any. */
   static Transforms none() {
     return (node, batchTime, inputs) -> List.of(Block.marker(batchTime));
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the partitions of a batch from 0, for who wants to know a partition's index among all of
@@ -19,17 +18,15 @@ public final class NumberPartitionsFn extends DoFn<KV<Integer, Iterable<Block>>,
 
   @ProcessElement
   public void process(@Element KV<Integer, Iterable<Block>> batch, OutputReceiver<Block> out) {
-    List<Block> blocks = new ArrayList<>();
-    @Nullable Block marker = null;
-    for (Block block : batch.getValue()) {
-      if (block.isMarker()) {
-        marker = block;
-      } else {
-        blocks.add(block);
-      }
-    }
+    Block marker = Block.markerOf(batch.getValue());
     if (marker == null) {
       return; // the program ended before this batch did
+    }
+    List<Block> blocks = new ArrayList<>();
+    for (Block block : batch.getValue()) {
+      if (!block.isMarker()) {
+        blocks.add(block);
+      }
     }
     blocks.sort(Comparator.comparingLong(Block::partition));
     for (int index = 0; index < blocks.size(); index++) {

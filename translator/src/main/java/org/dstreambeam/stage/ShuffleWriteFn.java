@@ -28,7 +28,8 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
   private final BlockTask tasks = new BlockTask();
 
   /**
-   * @param passesMarkers false on all inputs of a shuffle but one: a stream has one marker a batch
+   * @param passesMarkers false on all inputs of a shuffle but one: a stream has one marker a batch,
+   *     and those with a failure, which pass anyway
    */
   public ShuffleWriteFn(Task task, Shuffle<Object, Object, Object> shuffle, boolean passesMarkers) {
     this.task = task;
@@ -39,7 +40,7 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
   @ProcessElement
   public void process(@Element Block block, OutputReceiver<KV<Integer, Block>> out) {
     if (block.isMarker()) {
-      if (passesMarkers) {
+      if (passesMarkers || block.failure() != null) {
         // Without partitions the result still has batches: the marker takes partition 0's way.
         sendToAll(block, Math.max(1, shuffle.partitions()), out);
       }

@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import org.apache.spark.SparkConf;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.clock.BatchClock;
+import org.dstreambeam.fixture.Buffers;
 import org.dstreambeam.fixture.Plans;
 import org.dstreambeam.fixture.Spark;
 import org.dstreambeam.fixture.Threads;
@@ -158,6 +161,45 @@ class BatchRunnerTest {
     batches.stop(LONG);
     assertThat(log).isEmpty();
     assertThat(clock.completed).isEmpty();
+  }
+
+  @Test
+  void aBatchThatCouldNotBeMadeIsReportedAtOnceAndOverWhenThoseBeforeItAre() throws Exception {
+    IllegalStateException failure = new IllegalStateException("no batch");
+    BatchRunner batches = runner(blocking());
+    batches.submit(1000, batch(1, 1000));
+    running.await();
+
+    batches.submit(2000, Map.of(0, List.of(Block.failedMarker(2000, failure))));
+    batches.submit(3000, Map.of(1, List.of(Block.marker(3000))));
+
+    assertThat(errors).containsExactly(failure);
+    assertThat(clock.completed).isEmpty();
+    mayEnd.countDown();
+    assertThat(batches.stop(LONG)).isTrue();
+    assertThat(clock.completed).containsExactly(1000L, 2000L, 3000L);
+  }
+
+  @Test
+  void givesTheMemoryOfABatchBackWhetherOutputsRunOrNot() throws Exception {
+    try (BlockMemory memory = BlockMemory.open(new SparkConf(false))) {
+      BatchRunner batches = runner(logging("op0"));
+      List<Block> blocks = new ArrayList<>(); // none is garbage
+      for (long time = 1000; time <= 3000; time += 1000) {
+        blocks.add(Buffers.of(List.of("record")).toBlock(time, 0));
+      }
+      assertThat(memory.used()).isPositive();
+
+      Block noBatch = Block.failedMarker(1000, new IllegalStateException("no batch"));
+      batches.submit(1000, Map.of(0, List.of(noBatch, blocks.get(0))));
+      Block tick = Block.marker(2000);
+      batches.submit(2000, Map.of(0, List.of(blocks.get(1)), 1, List.of(tick)));
+      batches.submit(3000, Map.of(0, List.of(Block.marker(3000), blocks.get(2))));
+
+      assertThat(batches.stop(LONG)).isTrue();
+      assertThat(memory.used()).isZero();
+      assertThat(blocks).hasSize(3);
+    }
   }
 
   @Test

@@ -25,6 +25,10 @@ final class Blocks {
     return Block.marker(BATCH);
   }
 
+  static Block failedMarker(String message) {
+    return Block.failedMarker(BATCH, new IllegalStateException(message));
+  }
+
   static Block failed(long partition, String message) {
     return Block.failed(BATCH, partition, new IllegalStateException(message));
   }
@@ -42,14 +46,15 @@ final class Blocks {
     return blocks.stream().map(Blocks::text).toList();
   }
 
-  /** {@code marker}, {@code 3:[a, b]} or {@code 3 failed: why}. */
+  /** {@code marker}, {@code failed marker: why}, {@code 3:[a, b]} or {@code 3 failed: why}. */
   static String text(Block block) {
     if (block.batchTime() != BATCH) {
       return "of batch " + block.batchTime();
     }
     Throwable failure = block.failure();
     if (failure != null) {
-      return block.partition() + " failed: " + failure.getMessage();
+      return (block.isMarker() ? "failed marker: " : block.partition() + " failed: ")
+          + failure.getMessage();
     }
     List<Object> records = new ArrayList<>();
     block.records().forEach(records::add);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dstreambeam.stage.Blocks.block;
 import static org.dstreambeam.stage.Blocks.each;
 import static org.dstreambeam.stage.Blocks.failed;
+import static org.dstreambeam.stage.Blocks.failedMarker;
 import static org.dstreambeam.stage.Blocks.marker;
 import static org.dstreambeam.stage.Blocks.pair;
 import static org.dstreambeam.stage.Blocks.sent;
@@ -61,6 +62,18 @@ class ShuffleWriteFnTest {
   }
 
   @Test
+  void theMarkersOfOtherInputsPassOnlyWithAFailure() {
+    Outputs<KV<Integer, Block>> out = new Outputs<>();
+    ShuffleWriteFn other = writeFn(null, SUM, new HashPartitioner(2), false);
+
+    other.process(marker(), out);
+    other.process(failedMarker("no batch"), out);
+
+    assertThat(sent(out.values()))
+        .containsExactly("0 <- failed marker: no batch", "1 <- failed marker: no batch");
+  }
+
+  @Test
   void failsEveryTargetWithAFailedBlock() {
     assertThat(write(null, failed(5, "before")))
         .containsExactly("0 <- 5 failed: before", "1 <- 5 failed: before");
@@ -108,7 +121,7 @@ class ShuffleWriteFnTest {
   /** On Flink, {@code output} runs the next transforms: what they throw is not this task's. */
   @Test
   void doesNotTakeAFailureBehindItForItsOwn() {
-    ShuffleWriteFn write = writeFn(null, SUM, new HashPartitioner(2));
+    ShuffleWriteFn write = writeFn(null, SUM, new HashPartitioner(2), true);
     Outputs<KV<Integer, Block>> out = new Outputs<>();
     OutputReceiver<KV<Integer, Block>> refusing =
         new OutputReceiver<>() {
@@ -139,7 +152,7 @@ class ShuffleWriteFnTest {
       Partitioner partitioner,
       Block block) {
     Outputs<KV<Integer, Block>> out = new Outputs<>();
-    writeFn(chain, aggregator, partitioner).process(block, out);
+    writeFn(chain, aggregator, partitioner, true).process(block, out);
     return sent(out.values());
   }
 
@@ -147,8 +160,9 @@ class ShuffleWriteFnTest {
   private static ShuffleWriteFn writeFn(
       @Nullable NarrowFunction<Object, Object> chain,
       Aggregator<Object, Object> aggregator,
-      Partitioner partitioner) {
+      Partitioner partitioner,
+      boolean passesMarkers) {
     Shuffle shuffle = new CombineShuffle(aggregator, partitioner);
-    return new ShuffleWriteFn(new Task(chain, 0), shuffle, true);
+    return new ShuffleWriteFn(new Task(chain, 0), shuffle, passesMarkers);
   }
 }

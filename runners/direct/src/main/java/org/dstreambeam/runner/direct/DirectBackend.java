@@ -25,11 +25,11 @@ import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.rdd.LocalMaster;
 import org.dstreambeam.source.BatchGrid;
 import org.dstreambeam.source.BlockFeed;
-import org.dstreambeam.source.EmptyFeed;
 import org.dstreambeam.source.Feeds;
 import org.dstreambeam.source.LocalProgram;
 import org.dstreambeam.source.LocalPrograms;
 import org.dstreambeam.source.ReaderRounds;
+import org.dstreambeam.source.RehearsalFeed;
 import org.dstreambeam.spi.StreamingBackend;
 import org.dstreambeam.spi.StreamingExecution;
 import org.dstreambeam.spi.StreamingProgram;
@@ -84,7 +84,7 @@ public final class DirectBackend implements StreamingBackend {
   }
 
   /**
-   * Runs the plan over a few batches without records, and without running their outputs. What is
+   * Runs the plan over a few batches without records, and calls nothing of the program's. What is
    * slow about a first run, loading Beam's classes above all, is over before the first batch is
    * due, and an error of the translation shows before any receiver runs.
    */
@@ -95,13 +95,13 @@ public final class DirectBackend implements StreamingBackend {
     ReaderRounds rounds = new ReaderRounds();
     Map<String, BlockFeed> feeds = new LinkedHashMap<>();
     for (SourceNode source : program.plan().sources()) {
-      feeds.put(program.plan().nameOf(source), new EmptyFeed(grid, rounds, threads(program)));
+      feeds.put(program.plan().nameOf(source), new RehearsalFeed(grid, rounds, threads(program)));
     }
     feeds.values().forEach(feed -> feed.finishAfter(lastBatch));
     clock.setTime(lastBatch);
     BatchRunner batches = new BatchRunner(program);
     batches.finishAfter(grid.zeroTime());
-    LocalProgram local = new LocalProgram(newId(), feeds, batches);
+    LocalProgram local = new LocalProgram(newId(), feeds, batches, RehearsalFeed.transforms());
     try {
       run(program, local, grid).waitUntilFinish();
     } finally {
