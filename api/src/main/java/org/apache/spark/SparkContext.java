@@ -160,9 +160,14 @@ public class SparkContext {
       addedFiles = new AddedFiles();
       active = this;
     }
-    listed("spark.files").forEach(this::addFile);
-    listed("spark.archives").forEach(this::addArchive);
-    listed("spark.jars").forEach(this::addJar);
+    try {
+      listed("spark.files").forEach(this::addFile);
+      listed("spark.archives").forEach(this::addArchive);
+      listed("spark.jars").forEach(this::addJar);
+    } catch (Throwable e) { // a checked one, undeclared, if there is no such file
+      stop();
+      throw e;
+    }
   }
 
   private static RuntimeException failure(String message) {

@@ -57,10 +57,8 @@ public final class JobHistory {
   JobRun begin(CallSite callSite, Properties properties) {
     JobRun job = new JobRun(ids.getAndIncrement(), callSite, properties);
     jobs.put(job.id(), job);
-    JobRun oldest = jobs.get(job.id() - RETAINED);
-    if (oldest != null && !oldest.isActive()) {
-      jobs.remove(oldest.id());
-    }
+    // Usually one, and never many: those that were still running when they were too old.
+    jobs.headMap(job.id() - RETAINED, true).values().removeIf(old -> !old.isActive());
     return job;
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.rdd;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -23,7 +25,10 @@ final class JobRun {
   private final CallSite callSite;
   private final Properties properties;
   private final List<StageProgress> stages = new ArrayList<>();
-  private @Nullable StageRun<?> running;
+
+  /** The innermost last: a task may find that another stage is to be run before it can go on. */
+  private final Deque<Running> running = new ArrayDeque<>();
+
   private @Nullable SparkException cancellation;
   private JobExecutionStatus status = JobExecutionStatus.RUNNING;
 
@@ -35,6 +40,8 @@ final class JobRun {
     this.callSite = callSite;
     this.properties = properties;
   }
+
+  private record Running(StageRun<?> stage, StageProgress progress) {}
 
   private record Info(int jobId, int[] stageIds, JobExecutionStatus status)
       implements SparkJobInfo {
@@ -75,7 +82,8 @@ final class JobRun {
 
   /** The stage that runs, if one does. */
   synchronized @Nullable StageProgress activeStage() {
-    return running == null ? null : stages.get(stages.size() - 1);
+    Running innermost = running.peekLast();
+    return innermost == null ? null : innermost.progress();
   }
 
   /**
@@ -125,13 +133,11 @@ final class JobRun {
       throw cancellation;
     }
     stages.add(progress);
-    running = stage;
+    running.addLast(new Running(stage, progress));
   }
 
   synchronized void ends(StageRun<?> stage) {
-    if (running == stage) {
-      running = null;
-    }
+    running.removeIf(each -> each.stage() == stage);
   }
 
   /** Fails the job, if it has not ended. */
@@ -142,8 +148,6 @@ final class JobRun {
     SparkException reason = new SparkException("Job " + id + " cancelled " + why);
     cancellation = reason;
     status = JobExecutionStatus.FAILED;
-    if (running != null) {
-      running.cancel(reason, JobProperties.interrupts(properties));
-    }
+    running.forEach(each -> each.stage().cancel(reason, JobProperties.interrupts(properties)));
   }
 }

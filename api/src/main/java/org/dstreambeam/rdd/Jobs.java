@@ -12,6 +12,8 @@ import org.apache.spark.api.java.function.Function2;
 import org.dstreambeam.compute.RecordCopy;
 import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.compute.TaskFunction;
+import org.dstreambeam.rdd.LocalScheduler.StageTask;
+import org.jspecify.annotations.Nullable;
 
 /** The actions as jobs: the stages before, then one task per partition, then what they make. */
 final class Jobs {
@@ -124,31 +126,35 @@ final class Jobs {
     }
     try {
       dataset.prepare(Collections.newSetFromMap(new IdentityHashMap<>()));
-      return scheduler.runStage(0, partitions, partition -> computed(dataset, partition));
+      return scheduler.runStage(0, partitions, new Computing<>(dataset));
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       Throwable reason = e instanceof SparkException && e.getCause() != null ? e.getCause() : e;
-      if (reason instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
-        throw fatal;
+      if (isFatal(reason)) {
+        throw (Error) reason;
       }
       return Collections.nCopies(partitions, PartitionRecords.failed(reason));
     }
   }
 
-  private static <T> PartitionRecords computed(Dataset<T> dataset, int partition)
-      throws InterruptedException {
-    try {
+  private static boolean isFatal(Throwable failure) {
+    return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+  }
+
+  /** Computes partitions for {@link #computeAll}. */
+  private record Computing<T>(Dataset<T> dataset) implements StageTask<PartitionRecords> {
+
+    @Override
+    public PartitionRecords run(int partition) throws Exception {
       Iterator<T> records = dataset.iterator(partition);
       return new PartitionRecords(
           list(dataset.sharesRecords() ? RecordCopy.each(records) : records), null);
-    } catch (InterruptedException | VirtualMachineError e) {
-      if (e instanceof StackOverflowError) {
-        return PartitionRecords.failed(e);
-      }
-      throw e;
-    } catch (Throwable e) {
-      return PartitionRecords.failed(e);
+    }
+
+    @Override
+    public @Nullable PartitionRecords insteadOf(Throwable failure) {
+      return isFatal(failure) ? null : PartitionRecords.failed(failure);
     }
   }
 

@@ -35,6 +35,11 @@ public final class LocalScheduler implements AutoCloseable {
   @FunctionalInterface
   public interface StageTask<R> {
     R run(int partition) throws Exception;
+
+    /** What stands for the result of a task that failed for good; null if that fails the stage. */
+    default @Nullable R insteadOf(Throwable failure) {
+      return null;
+    }
   }
 
   private final int threads;

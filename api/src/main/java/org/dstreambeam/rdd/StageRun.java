@@ -121,10 +121,12 @@ final class StageRun<R> {
         Thread.currentThread().setName(name);
       }
       boolean success = false;
+      boolean settled = false;
       progress.taskBegins();
       try {
         results[index] = runTask(index, attempt, taskId);
         success = true;
+        settled = true;
         return;
       } catch (InterruptedException e) {
         if (onCaller || aborted) {
@@ -134,13 +136,22 @@ final class StageRun<R> {
         return;
       } catch (Throwable e) { // an Error of user code fails its job, not this thread
         if (attempt + 1 >= maxFailures || aborted) {
-          abort(new TaskFailure(index, attempt, progress.id(), taskId, e).toException());
+          settled = !aborted && substitute(index, e);
+          if (!settled) {
+            abort(new TaskFailure(index, attempt, progress.id(), taskId, e).toException());
+          }
           return;
         }
       } finally {
-        ends(success);
+        ends(success, settled);
       }
     }
+  }
+
+  private boolean substitute(int index, Throwable failure) {
+    R result = task.insteadOf(failure);
+    results[index] = result;
+    return result != null;
   }
 
   private R runTask(int index, int attempt, long taskId) throws Exception {
@@ -154,17 +165,20 @@ final class StageRun<R> {
     return context.run(() -> task.run(partition));
   }
 
-  private void ends(boolean success) {
+  /**
+   * @param settled whether there is a result
+   */
+  private void ends(boolean success, boolean settled) {
     LocalTask ended;
     synchronized (this) {
       ended = tasks.remove(Thread.currentThread());
     }
-    if (!success) {
+    if (success) {
+      progress.taskSucceeds();
+    } else {
       progress.taskFails(ended != null && ended.isInterrupted());
-      return;
     }
-    progress.taskSucceeds();
-    if (unfinished.decrementAndGet() == 0) {
+    if (settled && unfinished.decrementAndGet() == 0) {
       over.countDown();
     }
   }

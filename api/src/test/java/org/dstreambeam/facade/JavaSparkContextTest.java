@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,6 +53,16 @@ class JavaSparkContextTest extends ContextTest {
   @Test
   void afterARefusalAnotherContextCanBeCreated() {
     assertThatThrownBy(() -> new JavaSparkContext("local[0]", "a"));
+
+    assertThat(sc().isLocal()).isTrue();
+  }
+
+  @Test
+  void afterAFileThatIsNotThereAnotherContextCanBeCreated() {
+    SparkConf conf = new SparkConf(false).setMaster("local").setAppName("a");
+
+    assertThatThrownBy(() -> new JavaSparkContext(conf.clone().set("spark.files", "/not/there")))
+        .isInstanceOf(FileNotFoundException.class);
 
     assertThat(sc().isLocal()).isTrue();
   }
