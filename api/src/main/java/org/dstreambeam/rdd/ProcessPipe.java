@@ -21,6 +21,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.task.LocalTask;
+import org.dstreambeam.task.OpenResources;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,10 +104,35 @@ public record ProcessPipe(
     }
     Process process = builder.start();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    thread("stderr reader for " + command, failure, () -> logErrors(process));
-    thread("stdin writer for " + command, failure, () -> write(process, records, input));
+    LocalTask task = LocalTask.current();
+    Thread errors = thread("stderr reader for " + command, failure, () -> logErrors(process));
+    Work write = () -> write(process, records, input);
+    Work writeInTask =
+        () -> { // it computes the records, with the user's functions
+          if (task == null) {
+            write.run();
+          } else {
+            task.onThisThread(
+                () -> {
+                  write.run();
+                  return true;
+                });
+          }
+        };
+    Thread writer = thread("stdin writer for " + command, failure, writeInTask);
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), encoding));
+    OpenResources.closeAtEnd( // the task need not have read all of it
+        () -> {
+          if (process.isAlive()) { // else there may be errors to read yet
+            process.destroy();
+          }
+          writer.interrupt();
+          errors.interrupt();
+          if (directory != null && directory.exists()) {
+            delete(directory);
+          }
+        });
     return new Lines(process, output, directory, failure);
   }
 
@@ -133,7 +160,8 @@ public record ProcessPipe(
     void run() throws Exception;
   }
 
-  private static void thread(String name, AtomicReference<@Nullable Throwable> failure, Work work) {
+  private static Thread thread(
+      String name, AtomicReference<@Nullable Throwable> failure, Work work) {
     Thread thread =
         new Thread(
             () -> {
@@ -146,6 +174,7 @@ public record ProcessPipe(
             name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   /** The process's lines; at their end its exit status is looked at. */

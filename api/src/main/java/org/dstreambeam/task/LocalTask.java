@@ -89,6 +89,16 @@ public final class LocalTask extends TaskContext {
    * are merged when it has succeeded, its listeners included.
    */
   public <R> R run(Callable<R> work) throws Exception {
+    return onThisThread(
+        () -> {
+          R result = tellingListeners(work);
+          mergeAccumulators();
+          return result;
+        });
+  }
+
+  /** Does a part of the task's work on the calling thread, beside the one that runs the task. */
+  public <R> R onThisThread(Callable<R> part) throws Exception {
     LocalTask outer = CURRENT.get();
     CURRENT.set(this);
     Thread thread = Thread.currentThread();
@@ -98,9 +108,7 @@ public final class LocalTask extends TaskContext {
       thread.setContextClassLoader(jars);
     }
     try {
-      R result = tellingListeners(work);
-      mergeAccumulators();
-      return result;
+      return part.call();
     } finally {
       if (jars != null) {
         thread.setContextClassLoader(own);

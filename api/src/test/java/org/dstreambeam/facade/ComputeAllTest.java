@@ -26,7 +26,8 @@ class ComputeAllTest extends ContextTest {
             n -> {
               calls.add(1);
               if (n == value && TaskContext.get().attemptNumber() < 2) {
-                TaskContext.get().addTaskFailureListener(
+                TaskContext.get()
+                    .addTaskFailureListener(
                         (TaskFailureListener) (task, failure) -> TOLD.incrementAndGet());
                 throw new IllegalStateException("attempt " + FAILURES.getAndIncrement());
               }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.conformance.behaviour;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dstreambeam.conformance.behaviour.Rdds.expect;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.java.JavaDoubleRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.StorageLevels;
@@ -56,6 +62,41 @@ class RddDeviationsTest {
         .getClass()
         .getMethod("coalesce", int.class, boolean.class, Option.class, scala.math.Ordering.class)
         .invoke(numbers.rdd(), 1, false, strategy, null);
+  }
+
+  @Deviation("What a piped process writes to standard error is logged")
+  @Test
+  void aLineOfAPipedProcessIsLoggedUnderTheProgramsName() throws Exception {
+    PrintStream own = System.err;
+    Watched watched = new Watched("oops");
+    System.setErr(new PrintStream(watched, true, UTF_8));
+    try {
+      Rdds.run(
+          rdds ->
+              rdds.numbers(1, 1).pipe(Arrays.asList("sh", "-c", "cat; echo oops >&2")).collect());
+      assertThat(watched.seen).succeedsWithin(Duration.ofSeconds(30));
+    } finally {
+      System.setErr(own);
+    }
+    assertThat(watched.toString(UTF_8)).contains("WARN").contains("sh: oops");
+  }
+
+  /** Tells when a text has been written. */
+  private static final class Watched extends ByteArrayOutputStream {
+    final CompletableFuture<Boolean> seen = new CompletableFuture<>();
+    private final String text;
+
+    Watched(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+      super.write(bytes, from, length);
+      if (toString(UTF_8).contains(text)) {
+        seen.complete(true);
+      }
+    }
   }
 
   @Deviation("`toDebugString` has fewer lines")

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dstreambeam.conformance.behaviour.Rdds.expect;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -50,6 +53,28 @@ class RddPipeTest {
         rdds -> {
           assertThat(rdds.numbers(100_000, 1).pipe("cat").take(2)).isEqualTo(List.of("0", "1"));
         });
+  }
+
+  @Test
+  void aProcessThatIsLeftEndsWithTheTask() throws Exception {
+    List<String> endless = Arrays.asList("sh", "-c", "echo $$; exec sleep 1000000");
+    Rdds.run(
+        rdds -> {
+          long pid = Long.parseLong(rdds.numbers(1, 1).pipe(endless).first());
+          Optional<ProcessHandle> process = ProcessHandle.of(pid);
+          if (process.isPresent()) {
+            assertThat(process.get().onExit()).succeedsWithin(Duration.ofSeconds(30));
+          }
+        });
+  }
+
+  @Test
+  void whatIsPipedIsComputedInTheTask() throws Exception {
+    Rdds.run(
+        rdds ->
+            expect(
+                rdds.numbers(4, 2).map(n -> TaskContext.get().partitionId()).pipe("cat"),
+                "[0, 0] [1, 1]"));
   }
 
   @Test
