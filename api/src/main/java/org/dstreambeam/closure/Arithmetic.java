@@ -87,8 +87,10 @@ final class Arithmetic {
           Opcodes.AASTORE,
           Opcodes.BASTORE,
           Opcodes.CASTORE,
-          Opcodes.SASTORE ->
-          path.popAll(3).forEach(value -> calls.escape(path, value));
+          Opcodes.SASTORE -> {
+        path.popAll(3).forEach(value -> calls.escape(path, value));
+        calls.hasEffect(); // the array may be the program's
+      }
       case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> {
         path.pop();
         calls.hasEffect();

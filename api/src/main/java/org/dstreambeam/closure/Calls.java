@@ -28,9 +28,6 @@ final class Calls {
           "java/lang/Byte",
           "java/lang/Character");
 
-  /** Classes none of whose methods changes anything but what it is called on, an own text. */
-  private static final Set<String> TEXT = Set.of("java/lang/String", "java/lang/StringBuilder");
-
   private final FunctionObjects functions;
   private boolean otherEffects;
 
@@ -73,7 +70,7 @@ final class Calls {
       return;
     }
     arguments.forEach(argument -> escape(path, argument));
-    otherEffects |= !TEXT.contains(call.owner);
+    otherEffects = true;
     if (!returned.equals(Type.VOID_TYPE)) {
       path.push(Value.unknown(returned));
     }
@@ -116,7 +113,7 @@ final class Calls {
     Value made = functions.construct(call, arguments);
     if (!made.isKnown()) {
       arguments.forEach(argument -> escape(path, argument));
-      otherEffects |= !TEXT.contains(call.owner);
+      otherEffects = true;
     }
     path.replace(receiver, made);
   }
@@ -126,6 +123,7 @@ final class Calls {
     Value made = functions.lambda(call, arguments);
     if (!made.isKnown()) {
       arguments.forEach(argument -> escape(path, argument));
+      otherEffects = true; // a text made of objects calls their methods
     }
     path.push(made.isKnown() ? made : Value.unknown(Type.getReturnType(call.desc)));
   }
@@ -191,6 +189,7 @@ final class Calls {
       path.push(derive(path, rdd, dataset, call, arguments));
     } else if (RddCalls.CACHING.contains(call.name)) {
       path.use(dataset, Use.CACHED);
+      otherEffects = true; // what a transform returns is to keep its level
       path.push(receiver);
     } else {
       boolean isAction = RddCalls.ACTIONS.contains(call.name);

@@ -8,6 +8,7 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -24,23 +25,37 @@ import org.objectweb.asm.tree.MethodNode;
  */
 record ClosureCode(Class<?> host, MethodNode method, List<@Nullable Object> bound) {
 
-  /** Null if there is no code to be found: of a class that is generated, say. */
-  static @Nullable ClosureCode of(Object function) {
+  /**
+   * Null if there is no code to be found: of a class that is generated, say.
+   *
+   * @param argument the type of the first argument; a class may have other methods of the name
+   */
+  static @Nullable ClosureCode of(Object function, Class<?> argument) {
     try {
       Class<?> type = function.getClass();
       if (type.isSynthetic() || type.isHidden()) {
         return ofLambda(function);
       }
-      for (Method method : type.getDeclaredMethods()) {
-        if (method.getName().equals("call") && !method.isBridge() && !method.isSynthetic()) {
-          String descriptor = org.objectweb.asm.Type.getMethodDescriptor(method);
-          return in(type, "call", descriptor, List.of(function));
-        }
+      List<Method> candidates =
+          Arrays.stream(type.getDeclaredMethods())
+              .filter(method -> isCalledWith(method, argument))
+              .toList();
+      if (candidates.size() != 1) {
+        return null;
       }
-      return null;
+      String descriptor = org.objectweb.asm.Type.getMethodDescriptor(candidates.get(0));
+      return in(type, "call", descriptor, List.of(function));
     } catch (ReflectiveOperationException | IOException | InaccessibleObjectException e) {
       return null; // then it is not read: it is only to be faster
     }
+  }
+
+  private static boolean isCalledWith(Method method, Class<?> argument) {
+    return method.getName().equals("call")
+        && !method.isBridge()
+        && !method.isSynthetic()
+        && method.getParameterCount() > 0
+        && method.getParameterTypes()[0].isAssignableFrom(argument);
   }
 
   private static @Nullable ClosureCode ofLambda(Object lambda)
@@ -57,7 +72,15 @@ record ClosureCode(Class<?> host, MethodNode method, List<@Nullable Object> boun
     }
     ClassLoader loader = lambda.getClass().getClassLoader();
     Class<?> host = Class.forName(form.getImplClass().replace('/', '.'), false, loader);
+    if (!form.getImplClass().equals(form.getCapturingClass()) && isInitialisedLater(host)) {
+      return null; // to read a lambda of it would run the class' initialiser
+    }
     return in(host, form.getImplMethodName(), form.getImplMethodSignature(), captured);
+  }
+
+  private static boolean isInitialisedLater(Class<?> host) throws IOException {
+    ClassNode code = read(host);
+    return code == null || code.methods.stream().anyMatch(m -> m.name.equals("<clinit>"));
   }
 
   private static @Nullable ClosureCode in(

@@ -3,10 +3,13 @@ package org.dstreambeam.closure;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -21,6 +24,7 @@ import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
@@ -34,7 +38,7 @@ final class ClosureReader {
   /** Functions that are more involved than this are not read. */
   private static final int MOST_STEPS = 20_000;
 
-  private static final int MOST_PATHS = 64;
+  private static final int MOST_PATHS = 512;
 
   /** Thrown where the reader's understanding ends. */
   static final class TooInvolved extends RuntimeException {
@@ -48,7 +52,8 @@ final class ClosureReader {
   private final ClosureCode code;
   private final Calls calls;
   private final Deque<Path> waiting = new ArrayDeque<>();
-  private final Map<PlannedDataset<?>, Use> uses = new IdentityHashMap<>();
+  private final Map<PlannedDataset<?>, Use> uses = new LinkedHashMap<>();
+  private final Set<List<Object>> caught = new HashSet<>();
   private int steps;
   private int paths;
   private boolean branches;
@@ -81,19 +86,19 @@ final class ClosureReader {
   }
 
   private void bind(Path path, List<Value> arguments) {
+    Deque<Value> given = new ArrayDeque<>();
+    code.bound().forEach(object -> given.add(Value.of(object)));
+    given.addAll(arguments);
     int index = 0;
-    Type[] types = Type.getArgumentTypes(code.method().desc);
-    int bound = 0;
-    if (!code.isStatic()) {
-      path.setLocal(index++, Value.of(code.bound().get(bound++)));
+    if (!code.isStatic()) { // of a method reference without receiver it is the first argument
+      path.setLocal(index++, given.remove());
     }
-    int argument = 0;
-    for (Type type : types) {
-      Value value =
-          bound < code.bound().size()
-              ? Value.of(code.bound().get(bound++), type)
-              : arguments.get(argument++);
-      path.setLocal(index, value);
+    for (Type type : Type.getArgumentTypes(code.method().desc)) {
+      if (given.isEmpty()) {
+        throw new TooInvolved("it has more parameters than it is given");
+      }
+      Value value = given.remove();
+      path.setLocal(index, value.isKnown() ? Value.of(value.object(), type) : Value.unknown(type));
       index += type.getSize();
     }
   }
@@ -114,6 +119,34 @@ final class ClosureReader {
       path.goTo(instruction.getNext());
       if (instruction.getOpcode() >= 0) {
         step(path, instruction);
+        mayThrow(path, instruction);
+      }
+    }
+  }
+
+  /** A call, or what comes behind one, may end in a handler. */
+  private void mayThrow(Path path, AbstractInsnNode instruction) {
+    boolean calls =
+        instruction instanceof MethodInsnNode || instruction instanceof InvokeDynamicInsnNode;
+    boolean stores =
+        instruction instanceof VarInsnNode variable && variable.getOpcode() >= Opcodes.ISTORE;
+    if (!calls && !stores) {
+      return;
+    }
+    InsnList all = code.method().instructions;
+    int at = all.indexOf(instruction);
+    for (TryCatchBlockNode block : code.method().tryCatchBlocks) {
+      if (all.indexOf(block.start) > at || at >= all.indexOf(block.end)) {
+        continue;
+      }
+      if (calls) {
+        checkForward(instruction, block.handler);
+      } else if (all.indexOf(block.handler) <= at) {
+        continue; // a handler that javac has guard its own first steps
+      }
+      branches = true;
+      if (caught.add(List.of(block.handler, path.state()))) {
+        waiting.push(path.caughtBy(block.handler));
       }
     }
   }
@@ -207,6 +240,9 @@ final class ClosureReader {
   private static Value constant(Object constant) {
     if (constant instanceof Long || constant instanceof Double) {
       return Value.wide(constant);
+    }
+    if (constant instanceof ConstantDynamic dynamic) {
+      return dynamic.getSize() == 2 ? Value.UNKNOWN_WIDE : Value.UNKNOWN;
     }
     return constant instanceof String || constant instanceof Number
         ? Value.of(constant)

@@ -93,16 +93,20 @@ public final class DriverFunctions {
   }
 
   private @Nullable Reading read(Object function, Function<RDD<Object>, Object> wrap) {
-    ClosureCode code = ClosureCode.of(function);
-    if (code == null) {
-      return null;
-    }
-    PlannedDataset<Object> batch = new PlannedDataset<>(context, partitioner);
-    Value rdd = Value.of(wrap.apply(new RDD<>(batch)));
+    Object given = wrap.apply(new RDD<>(new PlannedDataset<>(context, partitioner)));
+    Value rdd = Value.of(given);
     try {
+      ClosureCode code = ClosureCode.of(function, given.getClass());
+      if (code == null) {
+        return null;
+      }
       return new ClosureReader(code).read(List.of(rdd, Value.UNKNOWN));
     } catch (TooInvolved e) {
       LOG.debug("{} is not computed ahead: {}", function.getClass(), e.getMessage());
+      return null;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      // Reading is only to be faster: whatever there is in a class file, the program goes on.
+      LOG.debug("{} is not computed ahead: its code cannot be read", function.getClass(), e);
       return null;
     }
   }

@@ -29,9 +29,11 @@ import org.objectweb.asm.tree.MethodNode;
 final class FunctionObjects {
 
   private final Class<?> host;
+  private final TaskCode tasks;
 
   FunctionObjects(Class<?> host) {
     this.host = host;
+    this.tasks = new TaskCode(host);
   }
 
   /**
@@ -44,9 +46,6 @@ final class FunctionObjects {
       return Value.UNKNOWN;
     }
     Handle implementation = (Handle) call.bsmArgs[1];
-    if (asksForItsTask(implementation.getOwner())) {
-      return Value.UNKNOWN;
-    }
     SerializedLambda form =
         new SerializedLambda(
             host,
@@ -68,30 +67,6 @@ final class FunctionObjects {
     }
   }
 
-  /**
-   * Whether the class that holds a function's code has anything to do with {@code TaskContext}:
-   * what that tells depends on the job, whose local properties the driver function may have set.
-   */
-  private boolean asksForItsTask(String owner) {
-    try {
-      Class<?> type = Class.forName(owner.replace('/', '.'), false, host.getClassLoader());
-      ClassNode code = ClosureCode.read(type);
-      return code != null && code.methods.stream().anyMatch(FunctionObjects::callsTaskContext);
-    } catch (ReflectiveOperationException | IOException | LinkageError e) {
-      return true; // not known, so it may
-    }
-  }
-
-  private static boolean callsTaskContext(MethodNode method) {
-    for (AbstractInsnNode instruction : method.instructions) {
-      if (instruction instanceof MethodInsnNode call
-          && call.owner.equals("org/apache/spark/TaskContext")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** An RDD handed to a function is not for this: tasks have no use for it. */
   private static boolean isPlain(Value value) {
     return value.isKnown() && !(value.object() instanceof JavaRDDLike<?, ?>);
@@ -104,9 +79,7 @@ final class FunctionObjects {
     }
     try {
       Class<?> type = Class.forName(call.owner.replace('/', '.'), false, host.getClassLoader());
-      if (!Serializable.class.isAssignableFrom(type)
-          || !onlyKeeps(type, call.desc)
-          || asksForItsTask(call.owner)) {
+      if (!Serializable.class.isAssignableFrom(type) || !onlyKeeps(type, call.desc)) {
         return Value.UNKNOWN;
       }
       for (Constructor<?> constructor : type.getDeclaredConstructors()) {
@@ -158,9 +131,12 @@ final class FunctionObjects {
             && ((MethodInsnNode) instruction).owner.equals("java/lang/Object"));
   }
 
-  /** What an operation of an RDD gives; unknown if that depends on the batch, or it refuses. */
+  /**
+   * What an operation of an RDD gives; unknown if that depends on the batch, if it refuses, or if a
+   * function that it is given does more than to compute.
+   */
   Value call(JavaRDDLike<?, ?> rdd, MethodInsnNode call, List<Value> arguments) {
-    if (arguments.stream().anyMatch(value -> !isPlain(value))) {
+    if (!arguments.stream().allMatch(value -> isPlain(value) && tasks.isPure(value.object()))) {
       return Value.UNKNOWN;
     }
     @Nullable Object[] objects = arguments.stream().map(Value::object).toArray();

@@ -4,7 +4,7 @@ package org.dstreambeam.closure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class Path {
   private @Nullable AbstractInsnNode at;
 
   Path(@Nullable AbstractInsnNode at) {
-    this(at, new ArrayList<>(), new ArrayDeque<>(), new IdentityHashMap<>());
+    this(at, new ArrayList<>(), new ArrayDeque<>(), new LinkedHashMap<>());
   }
 
   private Path(
@@ -36,7 +36,20 @@ final class Path {
   /** The same path from here on, elsewhere. */
   Path fork(AbstractInsnNode elsewhere) {
     return new Path(
-        elsewhere, new ArrayList<>(locals), new ArrayDeque<>(stack), new IdentityHashMap<>(uses));
+        elsewhere, new ArrayList<>(locals), new ArrayDeque<>(stack), new LinkedHashMap<>(uses));
+  }
+
+  /** The same path from a point where something is thrown, in the handler that catches it. */
+  Path caughtBy(AbstractInsnNode handler) {
+    Path caught = fork(handler);
+    caught.stack.clear();
+    caught.push(Value.UNKNOWN);
+    return caught;
+  }
+
+  /** Equal for paths at one place that cannot be told apart any more. */
+  List<Object> state() {
+    return List.of(new ArrayList<>(locals), new LinkedHashMap<>(uses));
   }
 
   @Nullable AbstractInsnNode at() {

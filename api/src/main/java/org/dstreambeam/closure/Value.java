@@ -32,4 +32,18 @@ record Value(boolean isKnown, @Nullable Object object, boolean isWide) {
   static Value of(@Nullable Object object, Type type) {
     return new Value(true, object, type.getSize() == 2);
   }
+
+  /** By identity of the object: its class is the program's, whose code is not to run. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Value that
+        && isKnown == that.isKnown
+        && object == that.object
+        && isWide == that.isWide;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(object);
+  }
 }

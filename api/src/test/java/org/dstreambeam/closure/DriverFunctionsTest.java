@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -301,6 +302,177 @@ class DriverFunctionsTest {
         .isNull();
     JavaRDD<String> fixed = new JavaRDD<>(CONTEXT.emptyRDD(ClassTags.any()), ClassTags.any());
     assertThat(returned(rdd -> fixed)).isNull();
+  }
+
+  @Test
+  void aCallThatMayBeMadeAgainWhenItFailsIsNotReadOnce() {
+    assertThat(
+            chains(
+                rdd -> {
+                  JavaRDD<Integer> lengths = rdd.map(String::length);
+                  try {
+                    lengths.foreach(n -> {});
+                  } catch (RuntimeException e) {
+                    lengths.foreach(n -> {});
+                  }
+                }))
+        .isEmpty();
+    assertThat(
+            chains(
+                rdd -> {
+                  try {
+                    rdd.map(String::length).foreach(n -> {});
+                  } catch (RuntimeException e) {
+                    LOG.warn("no batch", e);
+                  } finally {
+                    LOG.info("done");
+                  }
+                }))
+        .containsExactly("map");
+  }
+
+  @Test
+  void readsWhatIsSynchronizedOrChosen() {
+    assertThat(
+            chains(
+                rdd -> {
+                  synchronized (LOG) {
+                    rdd.map(String::length).foreach(n -> {});
+                  }
+                }))
+        .containsExactly("map");
+    assertThat(
+            chains(
+                rdd -> {
+                  switch ((int) rdd.count()) {
+                    case 0 -> LOG.info("none");
+                    case 1 -> rdd.map(String::length).foreach(n -> {});
+                    default -> rdd.filter(String::isEmpty).foreach(n -> {});
+                  }
+                }))
+        .containsExactlyInAnyOrder("map", "filter");
+  }
+
+  @Test
+  void aTaskFunctionThatReadsAStaticFieldEndsTheChain() {
+    assertThat(chains(rdd -> rdd.filter(w -> w.length() > counted).foreach(n -> {}))).isEmpty();
+    Function<String, Boolean> given = w -> w.length() > counted;
+    assertThat(chains(rdd -> rdd.filter(given).foreach(n -> {}))).isEmpty();
+  }
+
+  @Test
+  void aTransformThatCountsItsCallsIsNoChain() {
+    int[] calls = {0};
+    assertThat(
+            returned(
+                rdd -> {
+                  calls[0]++;
+                  return rdd.map(String::length);
+                }))
+        .isNull();
+    assertThat(returned(rdd -> rdd.map(String::length).cache())).isNull();
+  }
+
+  @Test
+  void readsMethodReferencesOfAllKinds() {
+    assertThat(returned(JavaRDD::cache)).isNull();
+    assertThat(chains(DriverFunctionsTest::ofAClass)).containsExactly("map");
+    assertThat(chains(new Saving()::call)).containsExactly("filter");
+    assertThat(chains(JavaRDD::count)).isEmpty();
+    assertThat(chains(List::of)).isEmpty();
+    assertThat(chains(AtomicReference::new)).isEmpty();
+  }
+
+  private static void ofAClass(JavaRDD<String> rdd) {
+    rdd.map(String::length).foreach(n -> {});
+  }
+
+  @Test
+  void readsTheMethodThatIsCalledOfSeveralOfItsName() {
+    assertThat(chains(new Several())).containsExactly("map");
+  }
+
+  private static final class Several implements VoidFunction<JavaRDD<String>> {
+    private static final long serialVersionUID = 1L;
+
+    private void call(String word) {
+      LOG.info(word);
+    }
+
+    @Override
+    public void call(JavaRDD<String> rdd) {
+      call("several");
+      rdd.map(String::length).foreach(n -> {});
+    }
+  }
+
+  /** A lambda in an interface. */
+  private interface Job {
+    default List<String> own() {
+      return chains(rdd -> hidden(rdd));
+    }
+
+    default List<String> direct() {
+      return chains(rdd -> rdd.map(String::length).foreach(n -> {}));
+    }
+
+    private static void hidden(JavaRDD<String> rdd) {
+      rdd.foreach(n -> {});
+    }
+  }
+
+  @Test
+  void readsFunctionsOfInterfaces() {
+    Job job = new Job() {};
+    assertThat(job.own()).isEmpty();
+    assertThat(job.direct()).containsExactly("map");
+  }
+
+  @Test
+  void objectsOfTheProgramAreNotAsked() {
+    Touchy touchy = new Touchy();
+    assertThat(
+            chains(
+                rdd -> {
+                  StringBuilder text = new StringBuilder();
+                  touchy.use(text);
+                  rdd.map(new Length(2)).foreach(n -> {});
+                }))
+        .containsExactly("map");
+  }
+
+  /** Refuses to be compared. */
+  private static final class Touchy implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    void use(StringBuilder text) {
+      text.append(1);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      throw new IllegalStateException("compared");
+    }
+
+    @Override
+    public int hashCode() {
+      throw new IllegalStateException("hashed");
+    }
+  }
+
+  @Test
+  void eachPassOfALoopDeclaresItsOwnFunction() {
+    List<Step> first = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int least = i;
+      VoidFunction<JavaRDD<String>> function =
+          rdd -> rdd.filter(w -> w.length() > least).foreach(n -> {});
+      List<List<Step>> chains =
+          reader().chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()));
+      assertThat(chains).hasSize(1);
+      first.add(chains.get(0).get(0));
+    }
+    assertThat(first.get(0).step()).isNotEqualTo(first.get(1).step());
   }
 
   private static final class Length implements Function<String, Integer> {

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.Time;
+import org.apache.spark.streaming.api.java.JavaDStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,10 +39,18 @@ class AheadTest {
     THREADS.clear();
   }
 
+  /** Notes its thread in a method that the JDK calls: reading a function does not show it. */
+  private record Noting(int number) {
+    @Override
+    public String toString() {
+      String thread = Thread.currentThread().getName();
+      THREADS.add(thread.startsWith("direct-runner-worker") ? "stage" : "driver");
+      return String.valueOf(number * 10);
+    }
+  }
+
   private static Integer noted(Integer number) {
-    String thread = Thread.currentThread().getName();
-    THREADS.add(thread.startsWith("direct-runner-worker") ? "stage" : "driver");
-    return number * 10;
+    return Integer.valueOf(String.valueOf((Object) new Noting(number)));
   }
 
   @Test
@@ -144,6 +155,89 @@ class AheadTest {
     program.context().start();
 
     assertThat(journal.first(1)).containsExactly("[[1], [2]]");
+  }
+
+  private static final List<String> ORDER = new CopyOnWriteArrayList<>();
+
+  /** What a task function writes, the driver function may clear before it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatATaskFunctionWritesComesWhenTheActionRuns(boolean ahead) throws InterruptedException {
+    run(
+        ahead,
+        (rdd, time) -> {
+          ORDER.clear();
+          ORDER.add("driver");
+          rdd.map(n -> ORDER.add("task " + n)).count();
+          journal.add(ORDER.stream().sorted().toList().toString());
+        });
+
+    assertThat(journal.first(3))
+        .containsExactly("[driver, task 1, task 2]", "[driver]", "[driver, task 3]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTransformThatCountsItsCallsIsCalled(boolean ahead) throws InterruptedException {
+    program.withVirtualClock();
+    program.set(KEY, String.valueOf(ahead));
+    int[] calls = {0};
+    program
+        .batches(List.of(1), List.of(2))
+        .transform(
+            rdd -> {
+              calls[0]++;
+              return rdd.map(n -> n + 1);
+            })
+        .foreachRDD(rdd -> journal.add(rdd.collect() + " " + (calls[0] > 0)));
+    program.context().start();
+
+    assertThat(journal.first(2)).containsExactly("[2] true", "[3] true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void twoStreamsShareAFunctionObject(boolean ahead) throws InterruptedException {
+    program.withVirtualClock();
+    program.set(KEY, String.valueOf(ahead));
+    VoidFunction2<JavaRDD<Integer>, Time> shared =
+        (rdd, time) -> journal.add(time + " " + rdd.map(n -> n + 1).collect());
+    JavaDStream<Integer> numbers = program.batches(List.of(1, 2), List.of(3));
+    numbers.foreachRDD(shared);
+    numbers.map(n -> n * 10).foreachRDD(shared);
+    program.context().start();
+
+    assertThat(journal.first(4))
+        .containsExactly("1000 ms [2, 3]", "1000 ms [11, 21]", "2000 ms [4]", "2000 ms [31]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void functionsDeclaredInALoopKeepTheirOwnValues(boolean ahead) throws InterruptedException {
+    program.withVirtualClock();
+    program.set(KEY, String.valueOf(ahead));
+    JavaDStream<Integer> numbers = program.batches(List.of(1, 2), List.of(3));
+    for (int i = 0; i < 3; i++) {
+      int factor = i;
+      numbers.foreachRDD(rdd -> journal.add(rdd.map(n -> n * factor).collect().toString()));
+    }
+    program.context().start();
+
+    assertThat(journal.first(6)).containsExactly("[0, 0]", "[1, 2]", "[2, 4]", "[0]", "[3]", "[6]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWindowThatSlidesByMoreThanABatch(boolean ahead) throws InterruptedException {
+    program.withVirtualClock();
+    program.set(KEY, String.valueOf(ahead));
+    program
+        .batches(List.of(1), List.of(2), List.of(3), List.of(4))
+        .window(Durations.seconds(3), Durations.seconds(2))
+        .foreachRDD((rdd, time) -> journal.add(time + " " + rdd.map(n -> n * 10).collect()));
+    program.context().start();
+
+    assertThat(journal.first(2)).containsExactly("2000 ms [10, 20]", "4000 ms [20, 30, 40]");
   }
 
   private void run(boolean ahead, VoidFunction2<JavaRDD<Integer>, Time> function) {
