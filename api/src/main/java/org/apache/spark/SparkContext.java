@@ -494,7 +494,7 @@ public class SparkContext {
   }
 
   /** The properties of each thread. */
-  protected InheritableThreadLocal<Properties> localProperties() {
+  public InheritableThreadLocal<Properties> localProperties() {
     return localProperties;
   }
 

@@ -49,7 +49,7 @@ public final class JavaSerialization {
    * @throws IOException also if a class is not on the class path
    */
   public static Object read(byte[] bytes) throws IOException {
-    try (ObjectInputStream in = new ContextClassInput(new ByteArrayInputStream(bytes))) {
+    try (ObjectInputStream in = input(new ByteArrayInputStream(bytes))) {
       return in.readObject();
     } catch (ClassNotFoundException e) {
       throw new IOException("A class is not on the class path: " + e.getMessage(), e);
@@ -58,12 +58,21 @@ public final class JavaSerialization {
 
   /** Reads objects one by one from a stream that {@link ObjectOutputStream} wrote. */
   public static ObjectInputStream input(InputStream bytes) throws IOException {
-    return new ContextClassInput(bytes);
+    return input(bytes, Thread.currentThread().getContextClassLoader());
   }
 
-  private static final class ContextClassInput extends ObjectInputStream {
-    ContextClassInput(InputStream bytes) throws IOException {
+  /** As the other form, with classes from {@code loader} first; null for the system's classes. */
+  public static ObjectInputStream input(InputStream bytes, @Nullable ClassLoader loader)
+      throws IOException {
+    return new LoadedInput(bytes, loader);
+  }
+
+  private static final class LoadedInput extends ObjectInputStream {
+    private final @Nullable ClassLoader loader;
+
+    LoadedInput(InputStream bytes, @Nullable ClassLoader loader) throws IOException {
       super(bytes);
+      this.loader = loader;
       enableResolveObject(LocalTask.current() != null);
     }
 
@@ -78,7 +87,6 @@ public final class JavaSerialization {
     protected Class<?> resolveClass(ObjectStreamClass description)
         throws IOException, ClassNotFoundException {
       try {
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         return Class.forName(description.getName(), false, loader);
       } catch (ClassNotFoundException e) { // primitives, and what only our own loader knows
         return super.resolveClass(description);

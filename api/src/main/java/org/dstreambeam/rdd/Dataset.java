@@ -4,8 +4,10 @@ package org.dstreambeam.rdd;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.spark.Partition;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
@@ -16,6 +18,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.ConcatIterator;
 import org.dstreambeam.compute.CountableIterator;
 import org.dstreambeam.compute.NarrowFunction;
+import org.dstreambeam.compute.RecordCopy;
+import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.compute.Shuffle;
 import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.plan.CallSite;
@@ -336,6 +340,22 @@ public abstract class Dataset<T> {
         partitions(),
         partition ->
             Jobs.lists(this, partition, partition + 1, Integer.MAX_VALUE).get(0).iterator());
+  }
+
+  /**
+   * The records of one partition, computed on the calling thread as they are asked for, without a
+   * job; a shuffle before is done first.
+   *
+   * @throws IndexOutOfBoundsException if there is no such partition
+   */
+  public final Iterator<T> iterator(Partition partition) {
+    int index = Objects.checkIndex(partition.index(), partitions());
+    try {
+      Iterator<T> records = iterator(index);
+      return sharesRecords() ? RecordCopy.each(records) : records;
+    } catch (Exception e) {
+      throw Rethrow.as(e);
+    }
   }
 
   /**

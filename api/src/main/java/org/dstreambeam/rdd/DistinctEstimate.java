@@ -3,6 +3,11 @@ package org.dstreambeam.rdd;
 
 import com.clearspring.analytics.stream.cardinality.CardinalityMergeException;
 import com.clearspring.analytics.stream.cardinality.HyperLogLogPlus;
+import org.apache.spark.Partitioner;
+import org.dstreambeam.compute.Aggregator;
+import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.compute.NarrowFunction;
+import scala.Tuple2;
 
 /** About how many different records there are: HyperLogLog++ with the library that Spark uses. */
 public final class DistinctEstimate {
@@ -17,10 +22,14 @@ public final class DistinctEstimate {
    * @param deviation relative standard deviation of the estimate; the smaller the more memory
    */
   public static <T> long of(Dataset<T> records, double deviation) {
+    return of(records, precision(deviation), 0);
+  }
+
+  private static int precision(double deviation) {
     Requirements.require(
         deviation > LEAST_DEVIATION, "accuracy (" + deviation + ") must be greater than 0.000017");
     int precision = (int) Math.ceil(2.0 * Math.log(1.054 / deviation) / Math.log(2));
-    return of(records, Math.max(precision, LEAST_PRECISION), 0);
+    return Math.max(precision, LEAST_PRECISION);
   }
 
   /**
@@ -45,14 +54,39 @@ public final class DistinctEstimate {
               input.forEachRemaining(seen::offer);
               return seen;
             })) {
-      add(estimate, ofPartition);
+      merge(estimate, ofPartition);
     }
     return estimate.cardinality();
   }
 
-  private static void add(HyperLogLogPlus estimate, HyperLogLogPlus other) {
+  /**
+   * About how many different values each key has. The values move, not what was made of them: that
+   * is larger than the few values that most keys have.
+   *
+   * @param deviation relative standard deviation of the estimate; the smaller the more memory
+   */
+  public static <K, V> Dataset<Tuple2<K, Long>> byKey(
+      Dataset<Tuple2<K, V>> pairs, double deviation, Partitioner partitioner) {
+    int precision = precision(deviation);
+    Aggregator<V, HyperLogLogPlus> seen =
+        Aggregator.of(
+            value -> add(new HyperLogLogPlus(precision, 0), value),
+            DistinctEstimate::add,
+            DistinctEstimate::merge);
+    NarrowFunction<Tuple2<K, HyperLogLogPlus>, Tuple2<K, Long>> estimate =
+        Narrow.mapValues(HyperLogLogPlus::cardinality);
+    return Keyed.combineAfterMove(pairs, seen, partitioner).narrow(estimate, true);
+  }
+
+  private static HyperLogLogPlus add(HyperLogLogPlus seen, Object value) {
+    seen.offer(value);
+    return seen;
+  }
+
+  private static HyperLogLogPlus merge(HyperLogLogPlus estimate, HyperLogLogPlus other) {
     try {
       estimate.addAll(other);
+      return estimate;
     } catch (CardinalityMergeException e) {
       throw new IllegalStateException("Estimates of one precision cannot be merged", e);
     }

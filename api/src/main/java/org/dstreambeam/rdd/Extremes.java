@@ -14,12 +14,6 @@ public final class Extremes {
 
   private Extremes() {}
 
-  /** The order of records that are comparable; others fail when they are compared. */
-  @SuppressWarnings("unchecked") // whether they are shows then
-  public static <T> Comparator<T> natural() {
-    return (Comparator<T>) Comparator.naturalOrder();
-  }
-
   /**
    * The greatest record, of equal ones the first.
    *

@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.dstreambeam.compute.BernoulliSample;
 import org.dstreambeam.compute.KeyRanges;
 import org.dstreambeam.compute.KeyRanges.Weighted;
 import org.dstreambeam.compute.Narrow;
-import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.Reservoir;
 import scala.Product2;
 
@@ -70,9 +68,8 @@ public final class RangeSketch {
     }
     if (large.length > 0) {
       float weight = (float) (1.0 / fraction);
-      NarrowFunction<K, K> again = BernoulliSample.of(fraction, byteswap32(-pairs.id() - 1));
-      new PrunedDataset<>(keys(pairs), large)
-          .narrow(again, true)
+      int seed = byteswap32(-pairs.id() - 1);
+      Samples.of(new PrunedDataset<>(keys(pairs), large), false, fraction, seed)
           .collect()
           .forEach(key -> sample.add(new Weighted<>(key, weight)));
     }

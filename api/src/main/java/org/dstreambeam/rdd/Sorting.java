@@ -18,7 +18,7 @@ public final class Sorting {
 
   private Sorting() {}
 
-  /** The order of keys that are comparable; others fail when they are compared. */
+  /** The order of what is comparable; others fail when they are compared. */
   @SuppressWarnings("unchecked") // whether they are shows then
   public static <K> Comparator<K> natural() {
     return (Comparator<K>) Comparator.naturalOrder();

@@ -59,7 +59,8 @@ public final class AccumulatorRegistry {
   private static void merge(AccumulatorV2<?, ?> original, AccumulatorV2<?, ?> added) {
     synchronized (MERGING) { // tasks end on several threads, and the user's object is not to lock
       try {
-        ((AccumulatorV2<Object, Object>) original).merge((AccumulatorV2<Object, Object>) added);
+        ((AccumulatorV2<Object, Object>) original)
+            .merge(((AccumulatorV2<Object, Object>) added).withBufferSerialized());
       } catch (RuntimeException e) {
         LOG.error("{} could not take what a task added to it", original, e);
       }

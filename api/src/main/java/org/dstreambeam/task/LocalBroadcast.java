@@ -26,17 +26,17 @@ public final class LocalBroadcast<T> extends Broadcast<T> implements SharedByTas
 
   @Override
   @SuppressWarnings("NullAway") // null if that is what was broadcast
-  protected T getValue() {
+  public T getValue() {
     return value;
   }
 
   @Override
-  protected void doUnpersist(boolean blocking) {
+  public void doUnpersist(boolean blocking) {
     // There is no copy but the driver's.
   }
 
   @Override
-  protected void doDestroy(boolean blocking) {
+  public void doDestroy(boolean blocking) {
     value = null;
   }
 }

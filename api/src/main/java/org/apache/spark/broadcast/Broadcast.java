@@ -24,7 +24,8 @@ public abstract class Broadcast<T> implements Serializable {
   private final long id;
   private volatile @Nullable CallSite destroyedAt;
 
-  protected Broadcast(long id, ClassTag<T> valueTag) {
+  /** For the library; programs call {@link SparkContext#broadcast}. */
+  public Broadcast(long id, ClassTag<T> valueTag) {
     this.id = id;
   }
 
@@ -79,18 +80,21 @@ public abstract class Broadcast<T> implements Serializable {
     return destroyedAt == null;
   }
 
-  protected abstract T getValue();
+  /** What {@link #value} returns, without the check. */
+  public abstract T getValue();
 
-  protected abstract void doUnpersist(boolean blocking);
+  /** What {@link #unpersist(boolean)} does besides its check. */
+  public abstract void doUnpersist(boolean blocking);
 
-  protected abstract void doDestroy(boolean blocking);
+  /** What {@link #destroy(boolean)} does besides its check. */
+  public abstract void doDestroy(boolean blocking);
 
   /**
    * Fails once this is destroyed.
    *
    * @throws RuntimeException an undeclared {@link SparkException} saying where it was destroyed
    */
-  protected void assertValid() {
+  public void assertValid() {
     CallSite site = destroyedAt;
     if (site != null) {
       throw Rethrow.as(destroyed(site));

@@ -12,6 +12,7 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkUnsupportedOperationException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.partial.BoundedDouble;
 import org.apache.spark.partial.PartialResult;
@@ -183,6 +184,15 @@ public class RDD<T> implements Serializable {
   /** The partitions, in order. */
   public final Partition[] partitions() {
     return IndexedPartition.of(dataset()).toArray(Partition[]::new);
+  }
+
+  /**
+   * The records of a partition, computed on the calling thread, without a job.
+   *
+   * @param context not needed
+   */
+  public final Iterator<T> iterator(Partition split, @Nullable TaskContext context) {
+    return JavaConverters.asScalaIterator(dataset().iterator(split));
   }
 
   /** None: all is in this process. */

@@ -113,13 +113,21 @@ public abstract class AccumulatorV2<IN, OUT> implements Serializable {
   public abstract OUT value();
 
   /**
+   * What a task hands back to be merged; called when the task has ended well. Subclasses may turn
+   * what they gathered into another form here; by default nothing is done.
+   */
+  public AccumulatorV2<IN, OUT> withBufferSerialized() {
+    return this;
+  }
+
+  /**
    * What is written in place of this: from the driver a copy at zero, from a task this itself.
    *
    * @throws UnsupportedOperationException if it is not registered
    */
   public final Object writeReplace() {
     if (!atDriverSide) {
-      return this;
+      return withBufferSerialized();
     }
     if (!isRegistered()) {
       throw new UnsupportedOperationException(

@@ -12,7 +12,7 @@ import java.util.Set;
  * comments that begin with {@code #}. (An entry has a {@code #} too, but none between spaces.)
  */
 record ReasonedList(Map<String, String> reasons) {
-  private static final String SEPARATOR = " # ";
+  static final String SEPARATOR = " # ";
 
   static ReasonedList parse(List<String> lines) {
     Map<String, String> reasons = new LinkedHashMap<>();

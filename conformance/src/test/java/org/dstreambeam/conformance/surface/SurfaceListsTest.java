@@ -47,6 +47,25 @@ class SurfaceListsTest {
   }
 
   @Test
+  void keepsTheReasonsOfWhatStaysMissing() throws IOException {
+    MissingList list = list("a.A#m ()V # why", "a.A#n ()V", "b.B # done");
+    Path file = directory.resolve("updated.txt");
+
+    list.updated(List.of("a.A#n ()V", "a.A#m ()V"), false).write(file);
+
+    assertThat(Files.readString(file)).endsWith("shorter.\na.A#m ()V # why\na.A#n ()V\n");
+    assertThat(MissingList.read(file).entries()).containsExactly("a.A#m ()V", "a.A#n ()V");
+  }
+
+  @Test
+  void findsMembersAndClassesWithoutAReason() throws IOException {
+    MissingList list = list("a.A#m ()V # why", "a.A#n ()V", "a.Ab#n ()V", "b.B", "c.C # why");
+
+    assertThat(list.withoutReason(List.of("a.A", "b.B", "c.C")))
+        .containsExactly("a.A#n ()V", "b.B");
+  }
+
+  @Test
   void tellsWhatIsNewFromWhatIsDone() throws IOException {
     assertThat(list("a.A", "b.B").missingBeyond(List.of("b.B", "c.C"))).containsExactly("c.C");
     assertThat(list("a.A", "b.B").noLongerMissing(List.of("b.B", "c.C"))).containsExactly("a.A");

@@ -16,11 +16,11 @@ import org.dstreambeam.rdd.ApproximateJob;
 import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.rdd.Distinct;
 import org.dstreambeam.rdd.Doubles;
-import org.dstreambeam.rdd.Extremes;
 import org.dstreambeam.rdd.Histogram;
 import org.dstreambeam.rdd.RecordSets;
 import org.dstreambeam.rdd.Repartitioning;
 import org.dstreambeam.rdd.Samples;
+import org.dstreambeam.rdd.Sorting;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
@@ -225,7 +225,7 @@ public class JavaDoubleRDD extends AbstractJavaRDDLike<Double, JavaDoubleRDD> {
    * @throws UnsupportedOperationException if there is none
    */
   public Double min() {
-    return min(Extremes.natural());
+    return min(Sorting.natural());
   }
 
   /**
@@ -234,7 +234,7 @@ public class JavaDoubleRDD extends AbstractJavaRDDLike<Double, JavaDoubleRDD> {
    * @throws UnsupportedOperationException if there is none
    */
   public Double max() {
-    return max(Extremes.natural());
+    return max(Sorting.natural());
   }
 
   /** Count, mean, variance and extremes, in one pass. */

@@ -17,6 +17,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.partial.BoundedDouble;
 import org.apache.spark.partial.PartialResult;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.serializer.Serializer;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.Aggregator;
 import org.dstreambeam.compute.DealShuffle;
@@ -28,9 +29,9 @@ import org.dstreambeam.rdd.Counts;
 import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.rdd.DefaultPartitioner;
 import org.dstreambeam.rdd.Distinct;
+import org.dstreambeam.rdd.DistinctEstimate;
 import org.dstreambeam.rdd.KeyRangeFilter;
 import org.dstreambeam.rdd.Keyed;
-import org.dstreambeam.rdd.KeyedEstimates;
 import org.dstreambeam.rdd.KeyedSamples;
 import org.dstreambeam.rdd.LocalReduction;
 import org.dstreambeam.rdd.Lookup;
@@ -243,6 +244,26 @@ public class JavaPairRDD<K, V> extends AbstractJavaRDDLike<Tuple2<K, V>, JavaPai
     return pairs(
         ShuffledDataset.combine(
             dataset(), Aggregator.of(createCombiner, mergeValue, mergeCombiners), partitioner));
+  }
+
+  /**
+   * Combines the values of each key, partitioned by {@code partitioner}.
+   *
+   * @param mapSideCombine false to combine only after the values have moved
+   * @param serializer not needed, for records do not move as bytes; may be null
+   */
+  public <C> JavaPairRDD<K, C> combineByKey(
+      Function<V, C> createCombiner,
+      Function2<C, V, C> mergeValue,
+      Function2<C, C, C> mergeCombiners,
+      Partitioner partitioner,
+      boolean mapSideCombine,
+      @Nullable Serializer serializer) {
+    Aggregator<V, C> aggregator = Aggregator.of(createCombiner, mergeValue, mergeCombiners);
+    return pairs(
+        mapSideCombine
+            ? ShuffledDataset.combine(dataset(), aggregator, partitioner)
+            : Keyed.combineAfterMove(dataset(), aggregator, partitioner));
   }
 
   /**
@@ -582,7 +603,7 @@ public class JavaPairRDD<K, V> extends AbstractJavaRDDLike<Tuple2<K, V>, JavaPai
    * @throws IllegalArgumentException if it is not greater than 0.000017
    */
   public JavaPairRDD<K, Long> countApproxDistinctByKey(double relativeSD, Partitioner partitioner) {
-    return pairs(KeyedEstimates.distinctValues(dataset(), relativeSD, partitioner));
+    return pairs(DistinctEstimate.byKey(dataset(), relativeSD, partitioner));
   }
 
   /** Sorted by key, ascending in their natural order, in as many partitions as there are. */

@@ -13,6 +13,7 @@ import org.apache.spark.Partition;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.DoubleFlatMapFunction;
 import org.apache.spark.api.java.function.DoubleFunction;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -44,6 +45,7 @@ import org.dstreambeam.rdd.Numbered;
 import org.dstreambeam.rdd.ProcessPipe;
 import org.dstreambeam.rdd.ResultList;
 import org.dstreambeam.rdd.Samples;
+import org.dstreambeam.rdd.Sorting;
 import org.dstreambeam.rdd.Trees;
 import org.dstreambeam.rdd.ZippedDataset;
 import org.jspecify.annotations.Nullable;
@@ -297,6 +299,17 @@ public interface JavaRDDLike<T, This extends JavaRDDLike<T, This>> extends Seria
     return IndexedPartition.of(rdd().dataset());
   }
 
+  /**
+   * The records of a partition, computed on the calling thread as they are asked for, without a
+   * job; of one that is cached, what is kept.
+   *
+   * @param taskContext not needed
+   * @throws IndexOutOfBoundsException if there is no such partition
+   */
+  default Iterator<T> iterator(Partition split, @Nullable TaskContext taskContext) {
+    return rdd().dataset().iterator(split);
+  }
+
   default JavaDoubleRDD mapToDouble(DoubleFunction<T> f) {
     return doubles(Narrow.mapToDouble(f), false);
   }
@@ -518,7 +531,7 @@ public interface JavaRDDLike<T, This extends JavaRDDLike<T, This>> extends Seria
 
   /** The {@code num} greatest records, descending. */
   default List<T> top(int num) {
-    return top(num, Extremes.natural());
+    return top(num, Sorting.natural());
   }
 
   /** The {@code num} greatest records, descending. */
@@ -528,7 +541,7 @@ public interface JavaRDDLike<T, This extends JavaRDDLike<T, This>> extends Seria
 
   /** The {@code num} least records, ascending. */
   default List<T> takeOrdered(int num) {
-    return takeOrdered(num, Extremes.natural());
+    return takeOrdered(num, Sorting.natural());
   }
 
   /** The {@code num} least records, ascending. */

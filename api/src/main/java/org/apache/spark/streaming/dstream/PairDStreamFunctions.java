@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.spark.streaming.dstream;
 
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
@@ -8,6 +11,7 @@ import org.apache.spark.streaming.StreamingContext;
 import org.dstreambeam.compute.Aggregator;
 import org.dstreambeam.compute.Joins;
 import org.dstreambeam.compute.ScalaGroups;
+import org.dstreambeam.files.StreamFiles;
 import org.dstreambeam.plan.KeyedOperations;
 import org.dstreambeam.plan.Operations;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +36,18 @@ import scala.reflect.ClassTag;
 public class PairDStreamFunctions<K, V> implements Serializable {
 
   private final DStream<Tuple2<K, V>> self;
+  private final ClassTag<K> keyTag;
+  private final ClassTag<V> valueTag;
 
-  /** The operations of {@code self}; the tags and the order of the keys are not needed. */
+  /**
+   * The operations of {@code self}; only outputs that write files need the tags, and nothing the
+   * order of the keys.
+   */
   public PairDStreamFunctions(
       DStream<Tuple2<K, V>> self, ClassTag<K> kt, ClassTag<V> vt, @Nullable Ordering<K> ord) {
     this.self = self;
+    this.keyTag = kt;
+    this.valueTag = vt;
   }
 
   public StreamingContext ssc() {
@@ -194,5 +205,70 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   public <W> DStream<Tuple2<K, Tuple2<Option<V>, Option<W>>>> fullOuterJoin(
       DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
     return KeyedOperations.cogroup("fullOuterJoin", self, other, partitioner, Joins.fullOption());
+  }
+
+  /** As the other form, the classes of keys and values as the stream was declared with. */
+  @SuppressWarnings("unchecked") // the tag is of that class
+  public <F extends OutputFormat<K, V>> void saveAsHadoopFiles(
+      @Nullable String prefix, @Nullable String suffix, ClassTag<F> format) {
+    StreamFiles.saveAsHadoopFiles(
+        self,
+        prefix,
+        suffix,
+        keyTag.runtimeClass(),
+        valueTag.runtimeClass(),
+        (Class<F>) format.runtimeClass(),
+        null);
+  }
+
+  /**
+   * Writes each batch to a directory {@code prefix-T.suffix}, T being the batch time in ms, by a
+   * format of {@code mapred}; an empty batch, too.
+   */
+  public void saveAsHadoopFiles(
+      @Nullable String prefix,
+      @Nullable String suffix,
+      Class<?> keyClass,
+      Class<?> valueClass,
+      Class<? extends OutputFormat<?, ?>> outputFormatClass,
+      JobConf conf) {
+    StreamFiles.saveAsHadoopFiles(
+        self, prefix, suffix, keyClass, valueClass, outputFormatClass, conf);
+  }
+
+  /** What Scala programs get for the configuration they leave out: the context's as it is now. */
+  public JobConf saveAsHadoopFiles$default$6() {
+    return new JobConf(sparkContext().hadoopConfiguration());
+  }
+
+  /** As the other form, the classes of keys and values as the stream was declared with. */
+  @SuppressWarnings("unchecked") // the tag is of that class
+  public <F extends org.apache.hadoop.mapreduce.OutputFormat<K, V>> void saveAsNewAPIHadoopFiles(
+      @Nullable String prefix, @Nullable String suffix, ClassTag<F> format) {
+    StreamFiles.saveAsNewAPIHadoopFiles(
+        self,
+        prefix,
+        suffix,
+        keyTag.runtimeClass(),
+        valueTag.runtimeClass(),
+        (Class<F>) format.runtimeClass(),
+        null);
+  }
+
+  /** As {@link #saveAsHadoopFiles}, by a format of {@code mapreduce}. */
+  public void saveAsNewAPIHadoopFiles(
+      @Nullable String prefix,
+      @Nullable String suffix,
+      Class<?> keyClass,
+      Class<?> valueClass,
+      Class<? extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>> outputFormatClass,
+      Configuration conf) {
+    StreamFiles.saveAsNewAPIHadoopFiles(
+        self, prefix, suffix, keyClass, valueClass, outputFormatClass, conf);
+  }
+
+  /** What Scala programs get for the configuration they leave out: the context's. */
+  public Configuration saveAsNewAPIHadoopFiles$default$6() {
+    return sparkContext().hadoopConfiguration();
   }
 }
