@@ -9,6 +9,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import java.util.Set;
 import org.dstreambeam.task.LocalTask;
 import org.jspecify.annotations.Nullable;
 
@@ -58,21 +59,27 @@ public final class JavaSerialization {
 
   /** Reads objects one by one from a stream that {@link ObjectOutputStream} wrote. */
   public static ObjectInputStream input(InputStream bytes) throws IOException {
-    return input(bytes, Thread.currentThread().getContextClassLoader());
+    return new LoadedInput(bytes, Thread.currentThread().getContextClassLoader(), true);
   }
 
-  /** As the other form, with classes from {@code loader} first; null for the system's classes. */
+  /** As the other form, with classes from {@code loader} only; null for the system's classes. */
   public static ObjectInputStream input(InputStream bytes, @Nullable ClassLoader loader)
       throws IOException {
-    return new LoadedInput(bytes, loader);
+    return new LoadedInput(bytes, loader, false);
   }
 
   private static final class LoadedInput extends ObjectInputStream {
-    private final @Nullable ClassLoader loader;
+    private static final Set<String> PRIMITIVES =
+        Set.of("boolean", "byte", "char", "double", "float", "int", "long", "short", "void");
 
-    LoadedInput(InputStream bytes, @Nullable ClassLoader loader) throws IOException {
+    private final @Nullable ClassLoader loader;
+    private final boolean andOurs;
+
+    LoadedInput(InputStream bytes, @Nullable ClassLoader loader, boolean andOurs)
+        throws IOException {
       super(bytes);
       this.loader = loader;
+      this.andOurs = andOurs;
       enableResolveObject(LocalTask.current() != null);
     }
 
@@ -89,6 +96,9 @@ public final class JavaSerialization {
       try {
         return Class.forName(description.getName(), false, loader);
       } catch (ClassNotFoundException e) { // primitives, and what only our own loader knows
+        if (!andOurs && !PRIMITIVES.contains(description.getName())) {
+          throw e;
+        }
         return super.resolveClass(description);
       }
     }

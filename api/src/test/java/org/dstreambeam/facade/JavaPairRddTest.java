@@ -2,12 +2,14 @@
 package org.dstreambeam.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.Partition;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -60,6 +62,21 @@ class JavaPairRddTest extends ContextTest {
     JavaPairRDD<String, Integer> none = JavaPairRDD.fromJavaRDD(sc().emptyRDD());
     assertThat(none.reduceByKey(Integer::sum).getNumPartitions()).isZero();
     assertThat(none.reduceByKey(Integer::sum).collect()).isEmpty();
+  }
+
+  @Test
+  void iteratorDoesTheShuffleBefore() {
+    JavaPairRDD<Integer, Integer> sums =
+        sc().parallelize(List.of(1, 2, 3, 4, 5), 3)
+            .mapToPair(n -> new Tuple2<>(n % 2, n))
+            .reduceByKey(Integer::sum, 2);
+    List<Partition> partitions = sums.partitions();
+
+    assertThat(sums.iterator(partitions.get(1), null))
+        .toIterable()
+        .containsExactly(new Tuple2<>(1, 9));
+    assertThatThrownBy(() -> sums.filter(x -> true).iterator(() -> 2, null))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

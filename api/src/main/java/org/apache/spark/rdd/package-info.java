@@ -2,8 +2,9 @@
  * Spark's RDD, the Scala side of {@link org.apache.spark.api.java.JavaRDD}.
  *
  * <p>An {@link org.apache.spark.rdd.RDD} is a thin shell around an {@link
- * org.dstreambeam.rdd.Dataset}, which computes. It has those members that Java programs reach with
- * {@code javaRdd.rdd()}; the functions of Scala are not among them.
+ * org.dstreambeam.rdd.Dataset}, which computes. It has the operations that need no keys, as Scala
+ * names them and as Java programs reach them with {@code javaRdd.rdd()}; those of pairs and numbers
+ * that Scala adds to it are not there.
  */
 @NullMarked
 package org.apache.spark.rdd;

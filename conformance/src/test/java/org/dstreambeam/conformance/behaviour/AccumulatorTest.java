@@ -358,4 +358,31 @@ class AccumulatorTest {
               });
         });
   }
+
+  /** Counts words, and hands their number back with them. */
+  static class CountedWords extends Words {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public CountedWords copy() {
+      CountedWords copy = new CountedWords();
+      value().forEach(copy::add);
+      return copy;
+    }
+
+    @Override
+    public AccumulatorV2<String, Set<String>> withBufferSerialized() {
+      add(value().size() + " words");
+      return this;
+    }
+  }
+
+  @Test
+  void whatATaskHandsBackIsForTheAccumulatorToSay() {
+    numbers();
+    CountedWords words = new CountedWords();
+    spark.sc().register(words, "words");
+    spark.parallelize(List.of("a", "b", "c"), 2).foreach(words::add);
+    assertThat(words.value()).containsExactly("1 words", "2 words", "a", "b", "c");
+  }
 }

@@ -13,6 +13,9 @@ import java.util.Map;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.Serializer;
 import org.junit.jupiter.api.Test;
 
 /** {@code combineByKey, aggregateByKey, foldByKey, groupByKey, reduceByKeyLocally} of RDDs. */
@@ -186,5 +189,30 @@ class CombineByKeyRddTest extends RddProgram {
   private static List<Integer> addAll(List<Integer> list, List<Integer> other) {
     list.addAll(other);
     return list;
+  }
+
+  @Test
+  void aSerializerMakesNoDifferenceToWhatIsCombined() {
+    Serializer[] serializers = {
+      null, new JavaSerializer(context().getConf()), new KryoSerializer(context().getConf())
+    };
+    for (Serializer serializer : serializers) {
+      assertThat(layout(combined(words(), true, serializer)))
+          .isEqualTo("[(d,<7), (b,<2|<5)] [(a,<1|<3|<6), (c,<4)]");
+      assertThat(layout(combined(words(), false, serializer)))
+          .isEqualTo("[(d,<7), (b,<25)] [(a,<136), (c,<4)]");
+      assertThat(layout(combined(noPartitions(), false, serializer))).isEqualTo("[] []");
+    }
+  }
+
+  private static JavaPairRDD<String, String> combined(
+      JavaPairRDD<String, Integer> pairs, boolean mapSideCombine, Serializer serializer) {
+    return pairs.combineByKey(
+        v -> "<" + v,
+        (c, v) -> c + v,
+        (x, y) -> x + "|" + y,
+        new HashPartitioner(2),
+        mapSideCombine,
+        serializer);
   }
 }

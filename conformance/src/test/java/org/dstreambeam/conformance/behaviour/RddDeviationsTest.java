@@ -10,12 +10,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaDoubleRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.StorageLevels;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.Serializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
 import scala.Option;
+import scala.Tuple2;
 
 /** Where the RDD API is not Spark's on purpose. Not run on Spark. */
 class RddDeviationsTest {
@@ -108,5 +115,37 @@ class RddDeviationsTest {
           assertThat(text.replaceAll("\\[\\d+\\] at .*?:\\d+", ""))
               .isEqualTo("(3) ShuffledRDD []\n +-(2) ParallelCollectionRDD []");
         });
+  }
+
+  /** Would fail a job that asks it to write a record. */
+  private static final class NoSerializer extends Serializer implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public SerializerInstance newInstance() {
+      throw new IllegalStateException("asked");
+    }
+  }
+
+  @Deviation("Serializers are not asked")
+  @Test
+  void aSerializerIsNotAsked() throws Exception {
+    Rdds.run(
+        rdds ->
+            assertThat(
+                    rdds.numbers(4, 2)
+                        .mapToPair(n -> new Tuple2<>(n % 2, n))
+                        .combineByKey(
+                            n -> n,
+                            Integer::sum,
+                            Integer::sum,
+                            new HashPartitioner(1),
+                            true,
+                            new NoSerializer())
+                        .collect())
+                .isEqualTo(List.of(new Tuple2<>(0, 2), new Tuple2<>(1, 4))));
+    assertThatThrownBy(() -> new KryoSerializer(new SparkConf()).newInstance())
+        .isExactlyInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("use a JavaSerializer");
   }
 }

@@ -7,8 +7,10 @@ import static org.dstreambeam.conformance.behaviour.Rdds.expect;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.Partition;
 import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.StorageLevels;
@@ -197,5 +199,24 @@ class RddPartitionsTest {
         .map(line -> line.replaceAll("\\[\\d+\\] at .*?:\\d+", ""))
         .reduce((a, b) -> a + "\n" + b)
         .orElseThrow();
+  }
+
+  private static final AtomicReference<TaskContext> TASK = new AtomicReference<>();
+
+  @Test
+  void iteratorComputesOnePartition() throws Exception {
+    Rdds.run(
+        rdds -> {
+          JavaRDD<Integer> tens = rdds.numbers(5, 3).map(n -> 10 * n);
+          tens.foreachPartition(records -> TASK.set(TaskContext.get()));
+          List<Partition> partitions = tens.partitions();
+          assertThat(tens.iterator(partitions.get(1), TASK.get()))
+              .toIterable()
+              .containsExactly(10, 20);
+          assertThat(tens.rdd().iterator(partitions.get(0), TASK.get()).mkString(","))
+              .isEqualTo("0");
+          assertThat(tens.filter(n -> n < 0).iterator(partitions.get(2), TASK.get()).hasNext())
+              .isFalse();
+        });
   }
 }

@@ -22,8 +22,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
+import org.apache.spark.streaming.dstream.DStream;
+import org.apache.spark.streaming.dstream.PairDStreamFunctions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** The outputs of streams that write files. */
 class StreamFilesTest {
@@ -293,5 +297,64 @@ class StreamFilesTest {
                     .hasMessage("No FileSystem for scheme \"nosuch\"");
               });
         });
+  }
+
+  private static <T> ClassTag<T> tag(Class<?> type) {
+    return ClassTag$.MODULE$.apply(type);
+  }
+
+  @Test
+  void pairsAreWrittenAsScalaProgramsSayIt() throws Exception {
+    JobConf old = new JobConf();
+    old.set("mapreduce.output.textoutputformat.separator", ":");
+    Configuration conf = new Configuration();
+    conf.set("mapreduce.output.textoutputformat.separator", ";");
+    Table.run(
+        table -> {
+          PairDStreamFunctions<String, Integer> pairs =
+              DStream.toPairDStreamFunctions(
+                  table.pairs(batch(part(pair("a", 1))), batch()).dstream(),
+                  tag(String.class),
+                  tag(Integer.class),
+                  null);
+          pairs.saveAsHadoopFiles(
+              prefix("old"),
+              "x",
+              StreamFilesTest.<TextOutputFormat<String, Integer>>tag(TextOutputFormat.class));
+          pairs.saveAsNewAPIHadoopFiles(
+              prefix("new"),
+              "x",
+              StreamFilesTest
+                  .<org.apache.hadoop.mapreduce.lib.output.TextOutputFormat<String, Integer>>tag(
+                      org.apache.hadoop.mapreduce.lib.output.TextOutputFormat.class));
+          pairs.saveAsHadoopFiles(
+              prefix("oldConf"), "", String.class, Integer.class, oldFormat(), old);
+          pairs.saveAsNewAPIHadoopFiles(
+              prefix("newConf"), "", String.class, Integer.class, newFormat(), conf);
+          table.batches(2);
+          table.afterwards(
+              done -> {
+                assertThat(of(done, "old", 1, ".x").lines("part-00000")).containsExactly("a\t1");
+                assertThat(of(done, "new", 1, ".x").lines("part-r-00000")).containsExactly("a\t1");
+                assertThat(of(done, "oldConf", 1, "").lines("part-00000")).containsExactly("a:1");
+                assertThat(of(done, "newConf", 1, "").lines("part-r-00000")).containsExactly("a;1");
+                assertThat(of(done, "old", 2, ".x").visible()).containsExactly("_SUCCESS");
+                assertThat(pairs.saveAsHadoopFiles$default$6()).isNotNull();
+                assertThat(pairs.saveAsNewAPIHadoopFiles$default$6())
+                    .isSameAs(done.context().sparkContext().hadoopConfiguration());
+              });
+        });
+  }
+
+  @SuppressWarnings("unchecked") // a class of a generic type
+  private static Class<? extends org.apache.hadoop.mapred.OutputFormat<?, ?>> oldFormat() {
+    return (Class<? extends org.apache.hadoop.mapred.OutputFormat<?, ?>>)
+        (Class<?>) TextOutputFormat.class;
+  }
+
+  @SuppressWarnings("unchecked") // a class of a generic type
+  private static Class<? extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>> newFormat() {
+    return (Class<? extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>>)
+        (Class<?>) org.apache.hadoop.mapreduce.lib.output.TextOutputFormat.class;
   }
 }
