@@ -106,7 +106,7 @@ public record ProcessPipe(
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     LocalTask task = LocalTask.current();
     Thread errors = thread("stderr reader for " + command, failure, () -> logErrors(process));
-    Work write = () -> write(process, records, input);
+    Work write = () -> write(process, records, input, failure);
     Work writeInTask =
         () -> { // it computes the records, with the user's functions
           if (task == null) {
@@ -136,12 +136,22 @@ public record ProcessPipe(
     return new Lines(process, output, directory, failure);
   }
 
-  private <T> void write(Process process, Iterator<T> records, Input<T> input) throws Exception {
+  private <T> void write(
+      Process process,
+      Iterator<T> records,
+      Input<T> input,
+      AtomicReference<@Nullable Throwable> failure)
+      throws Exception {
     try (PrintWriter lines =
         new PrintWriter(
             new BufferedWriter(
                 new OutputStreamWriter(process.getOutputStream(), encoding), bufferSize))) {
-      input.write(records, lines);
+      try {
+        input.write(records, lines);
+      } catch (Throwable e) { // noted before the close: the process may end with its input
+        failure.compareAndSet(null, e);
+        throw e;
+      }
     }
   }
 

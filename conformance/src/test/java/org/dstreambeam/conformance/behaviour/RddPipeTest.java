@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -94,7 +95,8 @@ class RddPipeTest {
         });
   }
 
-  @Test
+  /** Each time: the process ends as soon as its input does. */
+  @RepeatedTest(20)
   void whatFailsBeforeThePipeFailsTheTask() throws Exception {
     Rdds.run(
         rdds ->
