@@ -7,7 +7,7 @@ import org.apache.spark.api.java.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The records the predicate accepts, in order. A null answer is a NullPointerException. */
-public final class FilterIterator<T> implements Iterator<T> {
+public final class FilterIterator<T> extends StepIterator<T> {
 
   private final Iterator<T> source;
   private final Function<? super T, Boolean> predicate;
@@ -44,8 +44,8 @@ public final class FilterIterator<T> implements Iterator<T> {
   private boolean accepts(T candidate) {
     try {
       return predicate.call(candidate);
-    } catch (Exception e) {
-      throw Rethrow.as(e);
+    } catch (Throwable e) {
+      throw failed(e);
     }
   }
 }

@@ -9,7 +9,7 @@ import org.apache.spark.api.java.function.Function;
 /**
  * All records of the iterators that the function returns, one after another, each drained lazily.
  */
-public final class FlatMapIterator<I, O> implements Iterator<O> {
+public final class FlatMapIterator<I, O> extends StepIterator<O> {
 
   private final Iterator<I> source;
   private final Function<? super I, ? extends Iterator<? extends O>> function;
@@ -24,17 +24,17 @@ public final class FlatMapIterator<I, O> implements Iterator<O> {
   @Override
   public boolean hasNext() {
     // A null iterator from the user is dereferenced here: NullPointerException, as in Spark.
-    while (!current.hasNext()) {
-      if (!source.hasNext()) {
-        return false;
-      }
-      try {
+    try {
+      while (!current.hasNext()) {
+        if (!source.hasNext()) {
+          return false;
+        }
         current = function.call(source.next());
-      } catch (Exception e) {
-        throw Rethrow.as(e);
       }
+      return true;
+    } catch (Throwable e) { // if the source threw it, the source has said so
+      throw failed(e);
     }
-    return true;
   }
 
   @Override
@@ -42,6 +42,10 @@ public final class FlatMapIterator<I, O> implements Iterator<O> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return current.next();
+    try {
+      return current.next();
+    } catch (Throwable e) {
+      throw failed(e);
+    }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import org.apache.spark.api.java.function.Function;
 
 /** One record out for each that comes in. */
-public final class MapIterator<I, O> implements Iterator<O> {
+public final class MapIterator<I, O> extends StepIterator<O> {
 
   private final Iterator<I> source;
   private final Function<? super I, ? extends O> function;
@@ -22,10 +22,11 @@ public final class MapIterator<I, O> implements Iterator<O> {
 
   @Override
   public O next() {
+    I record = source.next();
     try {
-      return function.call(source.next());
-    } catch (Exception e) {
-      throw Rethrow.as(e);
+      return function.call(record);
+    } catch (Throwable e) {
+      throw failed(e);
     }
   }
 }

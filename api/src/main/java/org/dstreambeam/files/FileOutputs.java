@@ -19,6 +19,7 @@ import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.hadoop.mapred.SequenceFileOutputFormat;
 import org.apache.hadoop.mapred.TextOutputFormat;
 import org.apache.hadoop.mapreduce.Job;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.compute.JavaSerialization;
 import org.dstreambeam.compute.MapIterator;
 import org.dstreambeam.plan.CallSite;

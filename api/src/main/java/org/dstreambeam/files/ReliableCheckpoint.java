@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkException;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.rdd.Checkpointer;
 import org.dstreambeam.rdd.Dataset;
 

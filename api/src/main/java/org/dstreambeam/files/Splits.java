@@ -4,6 +4,7 @@ package org.dstreambeam.files;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.plan.CallSite;
 import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;

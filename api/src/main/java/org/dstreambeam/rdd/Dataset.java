@@ -17,6 +17,7 @@ import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.ConcatIterator;
 import org.dstreambeam.compute.CountableIterator;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.RecordCopy;
 import org.dstreambeam.compute.Rethrow;
@@ -122,7 +123,15 @@ public abstract class Dataset<T> {
   /** Computes a partition, or reads it from the checkpoint, if there is one. */
   final Iterator<T> computeOrRead(int partition) throws Exception {
     Dataset<T> saved = checkpoint.saved();
-    return saved == null ? compute(partition) : saved.compute(partition);
+    if (saved != null) {
+      return saved.compute(partition);
+    }
+    try {
+      return compute(partition);
+    } catch (Throwable e) {
+      FailedOperation.noteUnlessUnsure(e, this);
+      throw e;
+    }
   }
 
   /**

@@ -6,13 +6,16 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkUnsupportedOperationException;
 import org.apache.spark.api.java.function.Function2;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.compute.RecordCopy;
 import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.rdd.LocalScheduler.StageTask;
+import org.dstreambeam.task.LocalTask;
 import org.jspecify.annotations.Nullable;
 
 /** The actions as jobs: the stages before, then one task per partition, then what they make. */
@@ -96,8 +99,19 @@ final class Jobs {
         dataset.context(),
         () -> {
           dataset.prepare(Collections.newSetFromMap(new IdentityHashMap<>()));
-          return scheduler.runStage(partitions, p -> body.apply(p, dataset.iterator(p)));
+          JobRun job = Objects.requireNonNull(JobRun.current());
+          return scheduler.runStage(partitions, p -> apply(job, dataset, body, p));
         });
+  }
+
+  private static <T, R> R apply(
+      JobRun job, Dataset<T> dataset, IndexedBody<T, R> body, int partition) throws Exception {
+    try {
+      return body.apply(partition, dataset.iterator(partition));
+    } catch (Throwable e) {
+      FailedOperation.note(e, job.callSite() + " over " + dataset);
+      throw e;
+    }
   }
 
   /** The first {@code limit} records of each of some partitions. */
@@ -147,9 +161,17 @@ final class Jobs {
 
     @Override
     public PartitionRecords run(int partition) throws Exception {
-      Iterator<T> records = dataset.iterator(partition);
-      return new PartitionRecords(
-          list(dataset.sharesRecords() ? RecordCopy.each(records) : records), null);
+      try {
+        Iterator<T> records = dataset.iterator(partition);
+        return new PartitionRecords(
+            list(dataset.sharesRecords() ? RecordCopy.each(records) : records), null);
+      } catch (Throwable e) {
+        LocalTask task = LocalTask.current();
+        if (task != null) {
+          FailedOperation.report(e, task, dataset.toString(), "partition " + partition);
+        }
+        throw e;
+      }
     }
 
     @Override

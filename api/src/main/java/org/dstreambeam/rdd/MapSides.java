@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dstreambeam.compute.ConcatIterator;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.compute.RecordCopy;
 import org.dstreambeam.compute.Shuffle;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,19 @@ final class MapSides<I, M> {
 
   private final Dataset<I> parent;
   private final Shuffle<I, M, ?> shuffle;
+  private final Object shuffled;
   private final Lock mapping = new ReentrantLock();
 
   /** By partition of the parent, then by target partition. */
   private volatile @Nullable List<List<List<M>>> outputs;
 
-  MapSides(Dataset<I> parent, Shuffle<I, M, ?> shuffle) {
+  /**
+   * @param shuffled whose map sides these are, for errors
+   */
+  MapSides(Dataset<I> parent, Shuffle<I, M, ?> shuffle, Object shuffled) {
     this.parent = parent;
     this.shuffle = shuffle;
+    this.shuffled = shuffled;
   }
 
   void prepare(Set<Dataset<?>> visited) throws Exception {
@@ -48,6 +54,16 @@ final class MapSides<I, M> {
     return parent.reusesRecords() ? RecordCopy.each(records) : records;
   }
 
+  private List<List<M>> send(int partition) throws Exception {
+    Iterator<I> records = records(partition);
+    try {
+      return shuffle.send(partition, records);
+    } catch (Throwable e) {
+      FailedOperation.noteUnlessUnsure(e, shuffled);
+      throw e;
+    }
+  }
+
   private List<List<List<M>>> outputs(Set<Dataset<?>> visited) throws Exception {
     List<List<List<M>>> made = outputs;
     if (made != null) {
@@ -58,11 +74,7 @@ final class MapSides<I, M> {
       made = outputs;
       if (made == null) {
         parent.prepare(visited);
-        made =
-            parent
-                .context()
-                .localScheduler()
-                .runStage(0, parent.partitions(), p -> shuffle.send(p, records(p)));
+        made = parent.context().localScheduler().runStage(0, parent.partitions(), p -> send(p));
         outputs = made;
       }
       return made;

@@ -4,6 +4,7 @@ package org.dstreambeam.rdd;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
+import org.dstreambeam.compute.LocatedStep;
 import org.dstreambeam.compute.NarrowFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class NarrowDataset<I, O> extends Dataset<O> {
 
   @Override
   public Iterator<O> compute(int partition) throws Exception {
-    return function.apply(partition, parent.iterator(partition));
+    return LocatedStep.apply(function, this, partition, parent.iterator(partition));
   }
 
   @Override

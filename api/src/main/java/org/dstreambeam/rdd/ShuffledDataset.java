@@ -33,7 +33,7 @@ public final class ShuffledDataset<I, M, O> extends Dataset<O> {
     this.parents = List.copyOf(parents);
     this.shuffle = shuffle;
     for (Dataset<I> parent : parents) {
-      moving.add(isInPlace(parent, shuffle) ? null : new MapSides<>(parent, shuffle));
+      moving.add(isInPlace(parent, shuffle) ? null : new MapSides<>(parent, shuffle, this));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkException;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.rdd.LocalScheduler.StageTask;
 import org.dstreambeam.task.LocalTask;
 import org.dstreambeam.task.TaskEnvironment;
@@ -132,13 +133,13 @@ final class StageRun<R> {
         if (onCaller || aborted) {
           throw e;
         }
-        abort(new TaskFailure(index, attempt, progress.id(), taskId, e).toException());
+        abort(failure(index, attempt, taskId, e));
         return;
       } catch (Throwable e) { // an Error of user code fails its job, not this thread
         if (attempt + 1 >= maxFailures || aborted) {
           settled = !aborted && substitute(index, e);
           if (!settled) {
-            abort(new TaskFailure(index, attempt, progress.id(), taskId, e).toException());
+            abort(failure(index, attempt, taskId, e));
           }
           return;
         }
@@ -163,6 +164,19 @@ final class StageRun<R> {
       tasks.put(Thread.currentThread(), context);
     }
     return context.run(() -> task.run(partition));
+  }
+
+  private SparkException failure(int index, int attempt, long taskId, Throwable reason) {
+    LocalTask context;
+    synchronized (this) {
+      context = tasks.get(Thread.currentThread());
+    }
+    FailedOperation unplaced =
+        context == null
+            ? null
+            : FailedOperation.report(
+                reason, context, job.callSite().toString(), "partition " + context.partitionId());
+    return new TaskFailure(index, attempt, progress.id(), taskId, reason, unplaced).toException();
   }
 
   /**

@@ -4,12 +4,22 @@ package org.dstreambeam.rdd;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.apache.spark.SparkException;
+import org.dstreambeam.compute.FailedOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that failed for good, in Spark's words, which programs search for the exception they
  * threw.
+ *
+ * @param operation which operation failed, if {@code cause} could not be made to say it
  */
-record TaskFailure(int index, int attempt, int stage, long taskId, Throwable cause) {
+record TaskFailure(
+    int index,
+    int attempt,
+    int stage,
+    long taskId,
+    Throwable cause,
+    @Nullable FailedOperation operation) {
 
   static String workerName(int index, int attempt, int stage, long taskId) {
     return "Executor task launch worker for task " + task(index, attempt, stage, taskId);
@@ -20,8 +30,14 @@ record TaskFailure(int index, int attempt, int stage, long taskId, Throwable cau
         "Job aborted due to stage failure: Task %d in stage %d.0 failed %d times,"
             + " most recent failure: Lost task %s (%s executor driver): %s\nDriver stacktrace:";
     String lost = task(index, attempt, stage, taskId);
-    return new SparkException(
-        message.formatted(index, stage, attempt + 1, lost, JobHistory.host(), stackTrace()), cause);
+    SparkException exception =
+        new SparkException(
+            message.formatted(index, stage, attempt + 1, lost, JobHistory.host(), stackTrace()),
+            cause);
+    if (operation != null) {
+      exception.addSuppressed(operation);
+    }
+    return exception;
   }
 
   private static String task(int index, int attempt, int stage, long taskId) {

@@ -28,6 +28,9 @@ public final class LocalTask extends TaskContext {
 
   private static final int UNKNOWN = -1;
 
+  /** Causes can run in circles. */
+  private static final int DEEPEST_CAUSE = 32;
+
   private final int stage;
   private final int partition;
   private final int partitions;
@@ -38,6 +41,8 @@ public final class LocalTask extends TaskContext {
   private final transient TaskListeners listeners = new TaskListeners(this);
   private transient @Nullable Map<Long, AccumulatorV2<?, ?>> accumulators;
   private volatile @Nullable String killReason;
+  private transient @Nullable Noted noted;
+  private transient boolean opaqueSteps;
 
   private LocalTask(
       int stage,
@@ -165,6 +170,45 @@ public final class LocalTask extends TaskContext {
     if (accumulators != null) {
       accumulators.values().forEach(AccumulatorRegistry::merge);
     }
+  }
+
+  /**
+   * What is known of a failure that came up in the task.
+   *
+   * @param operation in which one; null if the failure says so itself
+   */
+  public record Noted(Throwable failure, @Nullable String operation) {}
+
+  /** An operation failed. Who wraps the failure and says so again is not heard. */
+  public void failed(Throwable failure, @Nullable Object operation) {
+    if (notedOf(failure) == null) {
+      noted = new Noted(failure, operation == null ? null : operation.toString());
+    }
+  }
+
+  /** What is known of {@code thrown}, or of the one of its causes that came up in an operation. */
+  public @Nullable Noted notedOf(Throwable thrown) {
+    Noted latest = noted;
+    if (latest == null) {
+      return null;
+    }
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause == latest.failure()) {
+        return latest;
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+
+  /** A step of the task hands out records in an iterator of the program's, which notes nothing. */
+  public void hasOpaqueStep() {
+    opaqueSteps = true;
+  }
+
+  public boolean hasOpaqueSteps() {
+    return opaqueSteps;
   }
 
   /** Marks the task as one whose job was cancelled. */

@@ -2,6 +2,7 @@
 package org.dstreambeam.block;
 
 import java.io.IOException;
+import org.dstreambeam.compute.FailedOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,9 @@ public final class ShippedFailure extends RuntimeException {
       return RecordSerializer.JAVA.write(failure);
     } catch (IOException | RuntimeException e) { // the latter from a writeObject of the user's
       LOG.debug("{} cannot be serialised, its text is sent instead", failure.getClass(), e);
-      return RecordSerializer.JAVA.write(new ShippedFailure(failure));
+      ShippedFailure standIn = new ShippedFailure(failure);
+      FailedOperation.copy(failure, standIn);
+      return RecordSerializer.JAVA.write(standIn);
     }
   }
 

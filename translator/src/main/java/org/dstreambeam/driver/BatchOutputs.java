@@ -12,6 +12,7 @@ import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.files.OutputValidation;
 import org.dstreambeam.plan.AheadChain;
+import org.dstreambeam.plan.ForeachRddNode;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.plan.StreamSettings;
@@ -112,6 +113,10 @@ record BatchOutputs(
     context.setLocalProperties((Properties) properties.clone());
     context.setLocalProperty(BATCH_TIME_PROPERTY, String.valueOf(batchTime));
     context.setLocalProperty(OUTPUT_PROPERTY, String.valueOf(output));
+    if (!(node
+        instanceof ForeachRddNode)) { // no function of the program's makes RDDs or jobs there
+      context.setCallSite(node.callSite().toString());
+    }
     OutputValidation.without(
         () -> {
           node.run(new RDD<>(batch), new Time(batchTime));

@@ -15,6 +15,7 @@ import org.apache.spark.SparkContext;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.clock.BatchClock;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.plan.BatchHistory;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.spi.OutputThread;
@@ -79,7 +80,11 @@ public final class BatchRunner implements Batches {
     List<Runnable> operations = new ArrayList<>();
     Throwable failure = BatchOutputs.failureOf(blocks);
     if (failure != null) {
-      LOG.error("Error generating jobs for time {} ms", batchTime, failure);
+      LOG.error(
+          "Error generating jobs for time {} ms: {}",
+          batchTime,
+          FailedOperation.in(failure),
+          failure);
       onError.accept(failure);
     } else {
       outputs
@@ -124,7 +129,13 @@ public final class BatchRunner implements Batches {
         LOG.info("{} of batch {} ms was cut short by the stop", node.callSite(), batchTime);
         return;
       }
-      LOG.error("Error running {} of batch {} ms", node.callSite(), batchTime, e);
+      FailedOperation.markAround(e, "in " + node.callSite() + " (batch " + batchTime + " ms)");
+      LOG.error(
+          "Error running {} of batch {} ms: {}",
+          node.callSite(),
+          batchTime,
+          FailedOperation.in(e),
+          e);
       onError.accept(e);
     }
   }

@@ -8,6 +8,7 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.StreamSettings;
@@ -68,6 +69,7 @@ final class BlocksDataset extends Dataset<Object> {
     Block block = partitions.get(partition);
     Throwable failure = block.failure();
     if (failure != null) {
+      FailedOperation.noteKnown(failure, callSite() + ", batch " + block.batchTime() + " ms");
       throw Rethrow.as(failure);
     }
     return block.copies();

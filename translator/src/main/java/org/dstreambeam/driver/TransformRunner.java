@@ -10,6 +10,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.files.OutputValidation;
 import org.dstreambeam.plan.BatchHistory;
 import org.dstreambeam.plan.PlanNode;
@@ -66,6 +67,7 @@ public final class TransformRunner implements Transforms {
       if (Task.isFatal(e)) {
         throw (Error) e;
       }
+      FailedOperation.markAround(e, "in " + node.callSite() + " (batch " + batchTime + " ms)");
       return List.of(Block.failedMarker(batchTime, e));
     }
     List<Block> blocks = blocksOf(result, batchTime);

@@ -22,14 +22,16 @@ public final class ShuffleReadFn extends DoFn<KV<Integer, Iterable<Block>>, Bloc
 
   private final Merger merger;
   private final int partitions;
-  private final BlockTask tasks = new BlockTask();
+  private final BlockTask tasks;
 
   /**
+   * @param operation whose shuffle it is, for errors: {@code reduceByKey at App.java:12}
    * @param partitions of the result; there may be none, and then the marker alone comes through
    */
-  public ShuffleReadFn(Merger merger, int partitions) {
+  public ShuffleReadFn(String operation, Merger merger, int partitions) {
     this.merger = merger;
     this.partitions = partitions;
+    this.tasks = new BlockTask(operation);
   }
 
   /** Makes the records of a partition of what the map sides sent for it. */
@@ -69,13 +71,15 @@ public final class ShuffleReadFn extends DoFn<KV<Integer, Iterable<Block>>, Bloc
     }
     RecordBuffer records = BlockMemory.current().newBuffer();
     try {
-      return tasks.run(
-          batchTime,
-          partition,
-          () -> {
-            records.addAll(merger.merge(sent));
-            return records.toBlock(batchTime, partition);
-          });
+      Block result =
+          tasks.run(
+              batchTime,
+              partition,
+              () -> {
+                records.addAll(merger.merge(sent));
+                return records.toBlock(batchTime, partition);
+              });
+      return tasks.checked(result);
     } catch (Throwable e) {
       records.discard();
       if (Task.isFatal(e)) {

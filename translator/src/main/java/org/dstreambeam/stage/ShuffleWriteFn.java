@@ -2,12 +2,14 @@
 package org.dstreambeam.stage;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.block.RecordBuffer;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.compute.Shuffle;
 
 /**
@@ -25,16 +27,21 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
   private final Task task;
   private final Shuffle<Object, Object, Object> shuffle;
   private final boolean passesMarkers;
-  private final BlockTask tasks = new BlockTask();
+  private final String operation;
+  private final BlockTask tasks;
 
   /**
+   * @param operation whose shuffle it is, for errors: {@code reduceByKey at App.java:12}
    * @param passesMarkers false on all inputs of a shuffle but one: a stream has one marker a batch,
    *     and those with a failure, which pass anyway
    */
-  public ShuffleWriteFn(Task task, Shuffle<Object, Object, Object> shuffle, boolean passesMarkers) {
+  public ShuffleWriteFn(
+      Task task, String operation, Shuffle<Object, Object, Object> shuffle, boolean passesMarkers) {
     this.task = task;
     this.shuffle = shuffle;
     this.passesMarkers = passesMarkers;
+    this.operation = operation;
+    this.tasks = new BlockTask(task.descriptionWith(operation));
   }
 
   @ProcessElement
@@ -68,13 +75,19 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
       List<Object> records = targets.set(target, List.of());
       if (!records.isEmpty()) {
         RecordBuffer sent = BlockMemory.current().bufferOf(records);
-        out.output(KV.of(target, sent.toBlock(block.batchTime(), partition)));
+        out.output(KV.of(target, tasks.checked(sent.toBlock(block.batchTime(), partition))));
       }
     }
   }
 
   private List<List<Object>> send(Block block) throws Exception {
-    return shuffle.send((int) block.partition(), task.run(block));
+    Iterator<Object> records = task.run(block);
+    try {
+      return shuffle.send((int) block.partition(), records);
+    } catch (Throwable e) {
+      FailedOperation.noteUnlessUnsure(e, operation);
+      throw e;
+    }
   }
 
   private static void sendToAll(Block block, int targets, OutputReceiver<KV<Integer, Block>> out) {

@@ -13,7 +13,7 @@ public final class StageFn extends DoFn<Block, Block> {
 
   private final Task task;
   private final boolean passesMarkers;
-  private final BlockTask tasks = new BlockTask();
+  private final BlockTask tasks;
 
   /**
    * @param passesMarkers false on all branches of a union but one: a stream has one marker a batch,
@@ -22,6 +22,7 @@ public final class StageFn extends DoFn<Block, Block> {
   public StageFn(Task task, boolean passesMarkers) {
     this.task = task;
     this.passesMarkers = passesMarkers;
+    this.tasks = new BlockTask(task.description());
   }
 
   @ProcessElement
@@ -41,13 +42,15 @@ public final class StageFn extends DoFn<Block, Block> {
     }
     RecordBuffer records = BlockMemory.current().newBuffer();
     try {
-      return tasks.run(
-          block.batchTime(),
-          (int) block.partition(),
-          () -> {
-            records.addAll(task.run(block));
-            return records.toBlock(block.batchTime(), partition);
-          });
+      Block result =
+          tasks.run(
+              block.batchTime(),
+              (int) block.partition(),
+              () -> {
+                records.addAll(task.run(block));
+                return records.toBlock(block.batchTime(), partition);
+              });
+      return tasks.checked(result);
     } catch (Throwable e) {
       records.discard();
       if (Task.isFatal(e)) {

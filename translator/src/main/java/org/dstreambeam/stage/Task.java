@@ -3,6 +3,7 @@ package org.dstreambeam.stage;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.NarrowFunction;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,28 @@ import org.jspecify.annotations.Nullable;
  * A fused chain of narrow operations as it is applied to blocks.
  *
  * @param chain the operations; null if there is nothing to do
+ * @param operations what they are and where they were declared, for errors
  * @param branch how many branches of a union lie before the one this chain belongs to
  */
-public record Task(@Nullable NarrowFunction<Object, Object> chain, int branch)
+public record Task(
+    @Nullable NarrowFunction<Object, Object> chain, List<String> operations, int branch)
     implements Serializable {
 
   private static final int BRANCH_SHIFT = 32;
+
+  public Task {
+    operations = List.copyOf(operations);
+  }
+
+  /** {@code map at App.java:12, filter at App.java:13}. */
+  String description() {
+    return String.join(", ", operations);
+  }
+
+  /** As the other, with the operation that takes the records from here. */
+  String descriptionWith(String next) {
+    return operations.isEmpty() ? next : description() + ", " + next;
+  }
 
   /** The number the block's partition has behind this chain. */
   long partitionOf(Block block) {

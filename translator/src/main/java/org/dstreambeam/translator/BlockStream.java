@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.translator;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.compute.FailedOperation;
+import org.dstreambeam.compute.LocatedStep;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.TaskFunction;
+import org.dstreambeam.plan.CallSite;
 import org.dstreambeam.stage.StageFn;
 import org.dstreambeam.stage.Task;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +21,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param blocks the blocks, one marker per batch among them
  * @param pending the operations piled up so far, or null
+ * @param operations what is pending and where it was declared
  * @param branches how many branches of unions its partition numbers distinguish
  */
 public record BlockStream(
-    PCollection<Block> blocks, @Nullable NarrowFunction<Object, Object> pending, int branches) {
+    PCollection<Block> blocks,
+    @Nullable NarrowFunction<Object, Object> pending,
+    List<String> operations,
+    int branches) {
 
-  public static BlockStream of(PCollection<Block> blocks) {
-    return new BlockStream(blocks, null, 1);
+  /** With nothing pending. */
+  public BlockStream(PCollection<Block> blocks, int branches) {
+    this(blocks, null, List.of(), branches);
   }
 
-  /** This stream with one more operation piled up. */
+  public static BlockStream of(PCollection<Block> blocks) {
+    return new BlockStream(blocks, 1);
+  }
+
+  /**
+   * This stream with one more operation piled up.
+   *
+   * @param callSite where it was declared
+   */
   @SuppressWarnings("unchecked") // the facade's types have seen to it that they fit
-  public BlockStream then(NarrowFunction<?, ?> operation) {
-    NarrowFunction<Object, Object> next = (NarrowFunction<Object, Object>) operation;
-    return new BlockStream(blocks, pending == null ? next : pending.andThen(next), branches);
+  public BlockStream then(NarrowFunction<?, ?> operation, CallSite callSite) {
+    NarrowFunction<Object, Object> next =
+        new LocatedStep<>((NarrowFunction<Object, Object>) operation, callSite.toString());
+    List<String> more = new ArrayList<>(operations);
+    more.add(callSite.toString());
+    return new BlockStream(blocks, pending == null ? next : pending.andThen(next), more, branches);
   }
 
   /**
@@ -42,7 +63,13 @@ public record BlockStream(
 
   /** As {@link #task()}, for a stream that comes after {@code branch} branches of a union. */
   public Task task(int branch) {
-    return new Task(pending == null ? null : TaskFunction.asIsNow(pending), branch);
+    try {
+      NarrowFunction<Object, Object> chain = pending == null ? null : TaskFunction.asIsNow(pending);
+      return new Task(chain, operations, branch);
+    } catch (Throwable e) { // a function captured what cannot be serialised since it was declared
+      FailedOperation.markUnlessMarked(e, "in " + String.join(", ", operations));
+      throw e;
+    }
   }
 
   /** The blocks with everything applied, as a transform of that name if there is anything. */

@@ -16,6 +16,6 @@ public final class NarrowTranslator implements NodeTranslator<NarrowNode> {
 
   @Override
   public BlockStream translate(NarrowNode node, TranslationContext context) {
-    return context.streamOf(node.input()).then(node.function());
+    return context.streamOf(node.input()).then(node.function(), node.callSite());
   }
 }

@@ -15,6 +15,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.spark.streaming.Duration;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.driver.DriverStage;
 import org.dstreambeam.plan.AheadChain;
 import org.dstreambeam.plan.LogicalPlan;
@@ -74,7 +75,12 @@ public final class PlanTranslator {
 
   /** Translates one node, whose inputs are translated. */
   void translateNode(PlanNode node, TranslationContext context) {
-    context.put(node, translate(node, context));
+    try {
+      context.put(node, translate(node, context));
+    } catch (Throwable e) { // such as a function that captured what cannot be serialised since
+      FailedOperation.markUnlessMarked(e, "in " + node.callSite());
+      throw e;
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.plan.CallSite;
 import org.dstreambeam.stage.NumberPartitionsFn;
 import org.dstreambeam.stage.PartitionMergeFn;
 import org.dstreambeam.stage.ShuffleReadFn;
@@ -23,11 +24,12 @@ final class ShuffleTransforms {
   static BlockStream of(
       BlockStream input,
       String name,
+      CallSite callSite,
       DoFn<Block, KV<Integer, Block>> write,
       Merger merger,
       int partitions) {
     PCollection<KV<Integer, Block>> sent = write(input.blocks(), name + " write", write);
-    return read(sent, input.blocks().getCoder(), name, merger, partitions);
+    return read(sent, input.blocks().getCoder(), name, callSite, merger, partitions);
   }
 
   /** The way out: sub-blocks under the numbers of the partitions they go to. */
@@ -43,11 +45,14 @@ final class ShuffleTransforms {
       PCollection<KV<Integer, Block>> sent,
       Coder<Block> coder,
       String name,
+      CallSite callSite,
       Merger merger,
       int partitions) {
     return BlockStream.of(
         sent.apply(name + " group", GroupByKey.create())
-            .apply(name + " read", ParDo.of(new ShuffleReadFn(merger, partitions)))
+            .apply(
+                name + " read",
+                ParDo.of(new ShuffleReadFn(callSite.toString(), merger, partitions)))
             .setCoder(coder));
   }
 
@@ -58,6 +63,6 @@ final class ShuffleTransforms {
             .apply(name + " group", GroupByKey.create())
             .apply(name, ParDo.of(new NumberPartitionsFn()))
             .setCoder(input.blocks().getCoder());
-    return new BlockStream(blocks, input.pending(), 1);
+    return new BlockStream(blocks, input.pending(), input.operations(), 1);
   }
 }

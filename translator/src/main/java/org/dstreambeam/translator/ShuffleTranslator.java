@@ -53,7 +53,7 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
     PlanNode only = node.inputs().get(0);
     BlockStream input = context.streamOf(only);
     if (node.isInPlace(only)) {
-      return input.then((partition, records) -> shuffle.inPlace(records));
+      return input.then((partition, records) -> shuffle.inPlace(records), node.callSite());
     }
     String name = context.nameOf(node);
     if (shuffle.dependsOnIndex() && input.branches() > 1) {
@@ -62,7 +62,8 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
     return ShuffleTransforms.of(
         input,
         name,
-        new ShuffleWriteFn(input.task(), shuffle, true),
+        node.callSite(),
+        new ShuffleWriteFn(input.task(), node.callSite().toString(), shuffle, true),
         sent -> shuffle.receive(List.of(Received.records(sent))),
         shuffle.partitions());
   }
@@ -86,13 +87,15 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
                   : ShuffleTransforms.write(
                       input.blocks(),
                       part,
-                      new ShuffleWriteFn(input.task(branches), shuffle, first)));
+                      new ShuffleWriteFn(
+                          input.task(branches), node.callSite().toString(), shuffle, first)));
       branches += input.branches();
     }
     return ShuffleTransforms.read(
         sent.apply(name + " inputs", Flatten.pCollections()),
         context.blockCoder(),
         name,
+        node.callSite(),
         blocks -> shuffle.receive(Received.byInput(blocks, firstBranches)),
         shuffle.partitions());
   }

@@ -83,7 +83,7 @@ public final class TranslationContext {
    */
   public BlockStream streamOf(PlanNode node) {
     BlockStream stream = translated(node);
-    return plan.consumersOf(node) > 1 ? stream.then(Narrow.copy()) : stream;
+    return plan.consumersOf(node) > 1 ? stream.then(Narrow.copy(), node.callSite()) : stream;
   }
 
   private BlockStream translated(PlanNode node) {
@@ -103,8 +103,6 @@ public final class TranslationContext {
     boolean forks = plan.consumersOf(node) > 1;
     streams.put(
         node,
-        forks
-            ? new BlockStream(stream.materialize(nameOf(node)), null, stream.branches())
-            : stream);
+        forks ? new BlockStream(stream.materialize(nameOf(node)), stream.branches()) : stream);
   }
 }

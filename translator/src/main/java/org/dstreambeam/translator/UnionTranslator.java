@@ -52,12 +52,13 @@ public final class UnionTranslator implements NodeTranslator<UnionNode> {
       branches += input.branches();
     }
     PCollection<Block> all = parts.apply(name, Flatten.pCollections());
-    BlockStream union = new BlockStream(all, null, branches);
+    BlockStream union = new BlockStream(all, branches);
     Partitioner shared = node.partitioner();
     if (shared == null) {
       return union;
     }
     PartitionMergeFn byIndex = new PartitionMergeFn(shared.numPartitions());
-    return ShuffleTransforms.of(union, name, byIndex, Received::records, shared.numPartitions());
+    return ShuffleTransforms.of(
+        union, name, node.callSite(), byIndex, Received::records, shared.numPartitions());
   }
 }

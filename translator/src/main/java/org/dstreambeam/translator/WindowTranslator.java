@@ -62,6 +62,6 @@ public final class WindowTranslator implements NodeTranslator<WindowNode> {
             .apply(name + " batches", Window.into(context.windowsOf(node)));
     int branches = partitioner == null ? Math.max(1, batches) * input.branches() : 1;
     // The next slide hands out the same records again.
-    return new BlockStream(blocks, null, branches).then(Narrow.copy());
+    return new BlockStream(blocks, branches).then(Narrow.copy(), node.callSite());
   }
 }

@@ -119,7 +119,7 @@ class ShuffleReadFnTest {
 
   private static List<String> read(Merger merger, int partition, List<Block> sent) {
     Outputs<Block> out = new Outputs<>();
-    new ShuffleReadFn(merger, 8).process(KV.of(partition, sent), out);
+    new ShuffleReadFn("receive at App.java:1", merger, 8).process(KV.of(partition, sent), out);
     return text(out.values());
   }
 }

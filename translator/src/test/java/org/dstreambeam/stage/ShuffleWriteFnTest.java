@@ -163,6 +163,7 @@ class ShuffleWriteFnTest {
       Partitioner partitioner,
       boolean passesMarkers) {
     Shuffle shuffle = new CombineShuffle(aggregator, partitioner);
-    return new ShuffleWriteFn(new Task(chain, 0), shuffle, passesMarkers);
+    return new ShuffleWriteFn(
+        new Task(chain, List.of(), 0), "send at App.java:1", shuffle, passesMarkers);
   }
 }

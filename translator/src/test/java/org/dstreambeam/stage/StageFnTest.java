@@ -54,7 +54,7 @@ class StageFnTest {
         };
 
     Outputs<Block> out = new Outputs<>();
-    new StageFn(new Task(null, 0), true).process(Block.of(Blocks.BATCH, 0, unread), out);
+    new StageFn(new Task(null, List.of(), 0), true).process(Block.of(Blocks.BATCH, 0, unread), out);
 
     assertThat(out.values()).singleElement().extracting(Block::records).isSameAs(unread);
   }
@@ -65,8 +65,8 @@ class StageFnTest {
     Outputs<Block> first = new Outputs<>();
     Outputs<Block> second = new Outputs<>();
 
-    new StageFn(new Task(DOUBLED, 0), true).process(marker, first);
-    new StageFn(new Task(DOUBLED, 1), false).process(marker, second);
+    new StageFn(new Task(DOUBLED, List.of(), 0), true).process(marker, first);
+    new StageFn(new Task(DOUBLED, List.of(), 1), false).process(marker, second);
 
     assertThat(first.values()).singleElement().isSameAs(marker);
     assertThat(second.values()).isEmpty();
@@ -90,7 +90,7 @@ class StageFnTest {
           throw thrown;
         };
 
-    new StageFn(new Task(failing, 0), true).process(block(0, "a"), out);
+    new StageFn(new Task(failing, List.of(), 0), true).process(block(0, "a"), out);
 
     assertThat(out.values()).singleElement().extracting(Block::failure).isSameAs(thrown);
   }
@@ -106,7 +106,8 @@ class StageFnTest {
   @Test
   void anErrorOfTheJvmEndsTheProgram() {
     StageFn stage =
-        new StageFn(new Task(each(r -> Blocks.fail(new OutOfMemoryError("test"))), 0), true);
+        new StageFn(
+            new Task(each(r -> Blocks.fail(new OutOfMemoryError("test"))), List.of(), 0), true);
 
     assertThatThrownBy(() -> stage.process(block(0, "a"), new Outputs<>()))
         .isInstanceOf(OutOfMemoryError.class);
@@ -121,7 +122,7 @@ class StageFnTest {
   private static String run(
       @Nullable NarrowFunction<Object, Object> chain, int branch, Block block) {
     Outputs<Block> out = new Outputs<>();
-    new StageFn(new Task(chain, branch), true).process(block, out);
+    new StageFn(new Task(chain, List.of(), branch), true).process(block, out);
     assertThat(out.values()).hasSize(1);
     return text(out.values().get(0));
   }

@@ -7,6 +7,7 @@ import static org.dstreambeam.conformance.behaviour.Batch.batch;
 import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
+import java.io.NotSerializableException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -356,5 +357,51 @@ class StreamFilesTest {
   private static Class<? extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>> newFormat() {
     return (Class<? extends org.apache.hadoop.mapreduce.OutputFormat<?, ?>>)
         (Class<?>) org.apache.hadoop.mapreduce.lib.output.TextOutputFormat.class;
+  }
+
+  @Test
+  void aPathWithoutANameFailsItsOutputOnly() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<String> letters = table.input(batch(part("a")), batch(part("b")));
+          letters.dstream().saveAsTextFiles(":", "");
+          letters.foreachRDD(rdd -> journal.addAll(rdd.collect()));
+          table.batches(2);
+          table.afterwards(
+              done -> {
+                assertThat(journal).containsExactly("a", "b");
+                assertThat(done.context().getState()).isEqualTo(StreamingContextState.ACTIVE);
+                assertThatThrownBy(() -> done.context().awaitTerminationOrTimeout(1))
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("java.net.URISyntaxException: Expected scheme name");
+              });
+        });
+  }
+
+  @Test
+  void recordsThatCannotBeSerialisedFailTheirObjectFilesOnly() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<Object> records =
+              table
+                  .input(batch(part("a")), batch(part("b")), batch(part("c")))
+                  .map(letter -> letter.equals("b") ? new Object() : letter);
+          records.dstream().saveAsObjectFiles(prefix("objects"), "");
+          records.foreachRDD(rdd -> journal.add("" + rdd.count()));
+          table.batches(3);
+          table.afterwards(
+              done -> {
+                assertThat(journal).containsExactly("1", "1", "1");
+                assertThat(of(done, "objects", 1, "").visible())
+                    .containsExactly("_SUCCESS", "part-00000");
+                assertThat(of(done, "objects", 2, "").names()).isEmpty();
+                assertThat(of(done, "objects", 3, "").visible())
+                    .containsExactly("_SUCCESS", "part-00000");
+                assertThatThrownBy(() -> done.context().awaitTerminationOrTimeout(1))
+                    .hasMessage("Job aborted.")
+                    .hasRootCauseInstanceOf(NotSerializableException.class)
+                    .hasRootCauseMessage("java.lang.Object");
+              });
+        });
   }
 }
