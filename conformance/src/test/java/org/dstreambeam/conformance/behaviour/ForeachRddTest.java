@@ -39,7 +39,7 @@ class ForeachRddTest {
                 assertThat(journal)
                     .startsWith(
                         "[a, b] of 2", "2 counted", "[] of 0", "0 counted", "[] of 1", "0 counted");
-                assertThat(given.subList(0, 3))
+                assertThat(List.copyOf(given).subList(0, 3))
                     .extracting(Time::milliseconds)
                     .isEqualTo(done.times());
               });

@@ -373,7 +373,8 @@ class StreamFilesTest {
                 assertThat(done.context().getState()).isEqualTo(StreamingContextState.ACTIVE);
                 assertThatThrownBy(() -> done.context().awaitTerminationOrTimeout(1))
                     .isExactlyInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("java.net.URISyntaxException: Relative path in absolute URI: :-");
+                    .hasMessageStartingWith(
+                        "java.net.URISyntaxException: Relative path in absolute URI: :-");
               });
         });
   }

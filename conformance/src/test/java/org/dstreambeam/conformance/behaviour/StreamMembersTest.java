@@ -46,7 +46,7 @@ class StreamMembersTest {
           table.expect("cached", cached, batch(part(2)), batch(part(3)));
           table.afterwards(
               done ->
-                  assertThat(journal.subList(0, 6))
+                  assertThat(List.copyOf(journal).subList(0, 6))
                       .containsExactly(
                           "Memory Serialized 1x Replicated",
                           "Memory Deserialized 1x Replicated",

@@ -221,7 +221,7 @@ final class Table {
 
   /** The times of the expected batches, in the order in which they ran. */
   synchronized List<Long> times() {
-    return List.copyOf(times.subList(0, batches));
+    return List.copyOf(times).subList(0, batches);
   }
 
   private void compare() {

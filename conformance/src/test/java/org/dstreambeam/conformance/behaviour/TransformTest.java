@@ -100,7 +100,7 @@ class TransformTest {
               batch(part()));
           table.afterwards(
               done ->
-                  assertThat(given.subList(0, 3))
+                  assertThat(List.copyOf(given).subList(0, 3))
                       .extracting(Time::milliseconds)
                       .isEqualTo(done.times()));
         });
@@ -290,7 +290,8 @@ class TransformTest {
               .foreachRDD(rdd -> {});
           table.batches(5);
           table.afterwards(
-              done -> assertThat(given.subList(0, 5)).isEqualTo(done.times()).isSorted());
+              done ->
+                  assertThat(List.copyOf(given).subList(0, 5)).isEqualTo(done.times()).isSorted());
         });
   }
 
@@ -317,7 +318,7 @@ class TransformTest {
               none());
           table.afterwards(
               done ->
-                  assertThat(given.subList(0, 2))
+                  assertThat(List.copyOf(given).subList(0, 2))
                       .containsExactly(done.times().get(1), done.times().get(3)));
         });
   }
