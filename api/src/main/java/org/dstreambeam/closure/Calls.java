@@ -192,9 +192,8 @@ final class Calls {
       otherEffects = true; // what a transform returns is to keep its level
       path.push(receiver);
     } else {
-      boolean isAction = RddCalls.ACTIONS.contains(call.name);
       if (!RddCalls.ASKING.contains(call.name)) {
-        path.use(dataset, isAction ? Use.ACTION : Use.OTHER);
+        path.use(dataset, RddCalls.useBy(call.name));
         otherEffects = true;
       }
       arguments.forEach(argument -> escape(path, argument));

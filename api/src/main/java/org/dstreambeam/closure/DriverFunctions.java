@@ -10,6 +10,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.rdd.RDD;
 import org.dstreambeam.closure.ClosureReader.TooInvolved;
+import org.dstreambeam.compute.NarrowFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,25 +57,46 @@ public final class DriverFunctions {
   public record Step(String operation, Object step, boolean keepsPartitioning) {}
 
   /**
+   * What an output function reads.
+   *
+   * @param chains each from the batch's RDD on, with at least one step
+   * @param isAll whether it reads nothing else, but for the first records of something
+   */
+  public record Reads(List<List<Step>> chains, boolean isAll) {}
+
+  /**
    * The chains that an output function reads.
    *
    * @param function a function of an RDD or of an RDD and a time
    * @param wrap makes the RDD that the function is given
-   * @return each from the batch's RDD on, with at least one step; none if the function cannot be
-   *     read
+   * @return no chain if the function cannot be read
    */
-  public List<List<Step>> chainsReadBy(Object function, Function<RDD<Object>, Object> wrap) {
+  public Reads chainsReadBy(Object function, Function<RDD<Object>, Object> wrap) {
     List<List<Step>> chains = new ArrayList<>();
     Reading reading = read(function, wrap);
-    if (reading != null) {
-      for (Map.Entry<PlannedDataset<?>, Use> use : reading.uses().entrySet()) {
-        PlannedDataset<?> dataset = use.getKey();
-        if (!dataset.steps().isEmpty() && use.getValue().isOnce() && dataset.isPure()) {
-          chains.add(dataset.steps());
-        }
+    if (reading == null) {
+      return new Reads(chains, false);
+    }
+    boolean isAll = true;
+    for (Map.Entry<PlannedDataset<?>, Use> use : reading.uses().entrySet()) {
+      PlannedDataset<?> dataset = use.getKey();
+      if (!dataset.steps().isEmpty() && use.getValue().isOnce() && dataset.isPure()) {
+        chains.add(dataset.steps());
+      } else {
+        isAll &= use.getValue().isHardlyAny();
       }
     }
-    return chains;
+    return new Reads(chains, isAll);
+  }
+
+  /**
+   * Whether nobody could tell when, and how often, tasks take a step of a stream: it {@linkplain
+   * NarrowFunction#isPure carries nothing that can change}, and its code only computes.
+   */
+  public static boolean isRepeatable(NarrowFunction<?, ?> step) {
+    Object function = step.userFunction();
+    return step.isPure()
+        && (function == null || new TaskCode(function.getClass()).isPure(function));
   }
 
   /**

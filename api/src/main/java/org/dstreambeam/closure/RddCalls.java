@@ -42,7 +42,19 @@ final class RddCalls {
           "saveAsHadoopFile",
           "saveAsNewAPIHadoopFile");
 
+  /** Read the first records, or none. */
+  static final Set<String> PARTIAL =
+      Set.of("isEmpty", "first", "take", "partitions", "getNumPartitions");
+
   static final Set<String> CACHING = Set.of("cache", "persist");
+
+  /** What a method that derives nothing does with the RDD. */
+  static Use useBy(String method) {
+    if (ACTIONS.contains(method)) {
+      return Use.ACTION;
+    }
+    return PARTIAL.contains(method) ? Use.PART : Use.OTHER;
+  }
 
   /** Ask the RDD about itself. */
   static final Set<String> ASKING =

@@ -3,6 +3,7 @@ package org.dstreambeam.compute;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A narrow step over one user function. Two are equal if they do the same with functions that are
@@ -28,5 +29,10 @@ record FunctionStep<F, I, O>(TaskFunction<F> function, Body<F, I, O> body)
   @Override
   public boolean isPure() {
     return function.isShareable();
+  }
+
+  @Override
+  public @Nullable Object userFunction() {
+    return function.isShareable() ? function.perTask() : null;
   }
 }

@@ -54,8 +54,8 @@ public final class ImmutableRecords {
 
   /** False for whatever is not known to be immutable. Null is immutable. */
   public static boolean isImmutable(@Nullable Object record) {
-    if (record == null) {
-      return true;
+    if (record == null || record instanceof String || record instanceof Integer) {
+      return true; // the commonest: to compare a class is cheaper than to look it up
     }
     if (record instanceof Tuple2<?, ?> pair) {
       return isImmutable(pair._1()) && isImmutable(pair._2());

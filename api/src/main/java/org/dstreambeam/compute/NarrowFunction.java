@@ -3,6 +3,7 @@ package org.dstreambeam.compute;
 
 import java.io.Serializable;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step that needs no other partition: the records of one partition in, records out.
@@ -32,6 +33,11 @@ public interface NarrowFunction<I, O> extends Serializable {
    */
   default boolean isPure() {
     return false;
+  }
+
+  /** The user's function in a step that {@linkplain #isPure is pure}; null if it has none. */
+  default @Nullable Object userFunction() {
+    return null;
   }
 
   /** This step, then {@code next}, fused: no collection in between. */

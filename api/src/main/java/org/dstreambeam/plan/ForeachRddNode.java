@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code foreachRDD}: a driver function that is given the batch as an RDD.
@@ -13,10 +14,16 @@ import org.apache.spark.streaming.Time;
  * @param input the stream
  * @param function the user's own object, never copied: what it captured is the driver's
  * @param ahead what the function derives from the RDD, as far as it can be read from its code
+ * @param onDemand how the RDD is made if the function is likely to need nothing but these; else
+ *     null
  * @param callSite where it was declared
  */
 public record ForeachRddNode(
-    PlanNode input, DriverFunction function, List<AheadChain> ahead, CallSite callSite)
+    PlanNode input,
+    DriverFunction function,
+    List<AheadChain> ahead,
+    @Nullable BatchOnDemand onDemand,
+    CallSite callSite)
     implements OutputNode {
 
   /** The user's function, behind whichever of Spark's interfaces it came. */
@@ -51,12 +58,12 @@ public record ForeachRddNode(
 
   /** A function of which nothing is known. */
   public ForeachRddNode(PlanNode input, DriverFunction function, CallSite callSite) {
-    this(input, function, List.of(), callSite);
+    this(input, function, List.of(), null, callSite);
   }
 
   @Override
   public List<PlanNode> inputs() {
-    List<PlanNode> inputs = new ArrayList<>(List.of(input));
+    List<PlanNode> inputs = new ArrayList<>(List.of(gathered()));
     ahead.forEach(chain -> inputs.add(chain.node()));
     return inputs;
   }

@@ -15,6 +15,7 @@ import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.closure.DriverFunctions;
+import org.dstreambeam.closure.DriverFunctions.Reads;
 import org.dstreambeam.closure.DriverFunctions.Step;
 import org.dstreambeam.compute.Aggregator;
 import org.dstreambeam.compute.CombineShuffle;
@@ -210,15 +211,16 @@ public final class Operations {
       Object written,
       Function<RDD<Object>, Object> wrap) {
     CallSite site = CallSite.here();
+    PlanNode input = stream.node();
     List<AheadChain> ahead = new ArrayList<>();
+    BatchOnDemand onDemand = null;
     if (mayRead(stream)) {
-      reader(stream)
-          .chainsReadBy(written, wrap)
-          .forEach(steps -> ahead.add(AheadChain.of(stream.node(), steps, site)));
+      Reads reads = reader(stream).chainsReadBy(written, wrap);
+      reads.chains().forEach(steps -> ahead.add(AheadChain.of(input, steps, site)));
+      onDemand = reads.isAll() && !ahead.isEmpty() ? BatchOnDemand.of(input) : null;
     }
-    output(
-        stream,
-        new ForeachRddNode(stream.node(), DriverFunction.of(written, function), ahead, site));
+    DriverFunction named = DriverFunction.of(written, function);
+    output(stream, new ForeachRddNode(input, named, ahead, onDemand, site));
   }
 
   /** An output that writes files. */

@@ -4,12 +4,24 @@ package org.dstreambeam.plan;
 import java.util.List;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Time;
+import org.jspecify.annotations.Nullable;
 
 /** An output operation: what makes a batch run, once per batch, empty or not. */
 public interface OutputNode extends PlanNode {
 
   /** The stream whose batches it takes. */
   PlanNode input();
+
+  /** How its batches are made if it is likely to need none of them; null if they are gathered. */
+  default @Nullable BatchOnDemand onDemand() {
+    return null;
+  }
+
+  /** The stream whose blocks the driver stage gathers for it. */
+  default PlanNode gathered() {
+    BatchOnDemand onDemand = onDemand();
+    return onDemand == null ? input() : onDemand.base();
+  }
 
   /** What it will derive from the batch's RDD, to be computed while the batch is open. */
   default List<AheadChain> ahead() {

@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.closure.DriverFunctions.Step;
+import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.rdd.ClassTags;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -468,7 +470,7 @@ class DriverFunctionsTest {
       VoidFunction<JavaRDD<String>> function =
           rdd -> rdd.filter(w -> w.length() > least).foreach(n -> {});
       List<List<Step>> chains =
-          reader().chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()));
+          reader().chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any())).chains();
       assertThat(chains).hasSize(1);
       first.add(chains.get(0).get(0));
     }
@@ -506,12 +508,80 @@ class DriverFunctionsTest {
     }
   }
 
+  @Test
+  void aFunctionThatOnlyReadsItsChainsNeedsNoBatch() {
+    assertThat(readsOnlyChains(rdd -> rdd.map(String::length).collect())).isTrue();
+    assertThat(
+            readsOnlyChains(
+                rdd -> {
+                  if (!rdd.isEmpty() && rdd.getNumPartitions() > 0) {
+                    rdd.map(String::length).foreachPartition(lengths -> {});
+                  }
+                }))
+        .isTrue();
+  }
+
+  @Test
+  void whatReadsMoreThanItsChainsNeedsTheBatch() {
+    assertThat(readsOnlyChains(rdd -> rdd.collect())).isFalse();
+    assertThat(
+            readsOnlyChains(
+                rdd -> {
+                  if (rdd.count() > 1) {
+                    rdd.map(String::length).collect();
+                  }
+                }))
+        .isFalse();
+    assertThat(
+            readsOnlyChains(
+                rdd -> {
+                  rdd.map(String::length).collect();
+                  List.of(rdd).forEach(any -> {}); // who knows what this does with it
+                }))
+        .isFalse();
+    assertThat(
+            readsOnlyChains(
+                rdd -> {
+                  JavaRDD<Integer> twice = rdd.map(String::length);
+                  twice.collect();
+                  twice.count();
+                }))
+        .isFalse();
+  }
+
+  @Test
+  void aStepIsRepeatableIfNobodyCouldTell() {
+    int[] counted = {0};
+    assertThat(isRepeatable(String::length)).isTrue();
+    assertThat(isRepeatable(word -> word.split(" ", -1).length)).isTrue();
+    assertThat(isRepeatable(word -> counted[0]++)).isFalse();
+    assertThat(isRepeatable(word -> TaskContext.getPartitionId())).isFalse();
+    assertThat(
+            isRepeatable(
+                word -> {
+                  System.out.println(word);
+                  return 1;
+                }))
+        .isFalse();
+  }
+
+  private static boolean isRepeatable(Function<String, Integer> function) {
+    return DriverFunctions.isRepeatable(Narrow.map(function));
+  }
+
+  private static boolean readsOnlyChains(VoidFunction<JavaRDD<String>> function) {
+    return reader().chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any())).isAll();
+  }
+
   private static List<String> chains(VoidFunction<JavaRDD<String>> function) {
     return chainsOf(function);
   }
 
   private static List<String> chainsOf(Object function) {
-    return reader().chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any())).stream()
+    return reader()
+        .chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()))
+        .chains()
+        .stream()
         .map(steps -> String.join(", ", steps.stream().map(Step::operation).toList()))
         .toList();
   }

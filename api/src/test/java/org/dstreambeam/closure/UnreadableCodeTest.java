@@ -143,6 +143,7 @@ class UnreadableCodeTest {
 
   private static List<List<Step>> chains(Object function) {
     return new DriverFunctions(CONTEXT, null)
-        .chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()));
+        .chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()))
+        .chains();
   }
 }

@@ -101,7 +101,7 @@ record BatchOutputs(
    */
   void run(int output, long batchTime, Inputs inputs) throws Exception {
     OutputNode node = node(output);
-    BlocksDataset batch = BlocksDataset.of(context, settings, node.input(), inputs.batch());
+    BlocksDataset batch = BlocksDataset.of(context, settings, node, inputs.batch());
     List<Ahead.Derived> ahead = new ArrayList<>();
     for (int i = 0; i < node.ahead().size(); i++) {
       AheadChain chain = node.ahead().get(i);

@@ -9,7 +9,10 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.FailedOperation;
+import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.plan.BatchOnDemand;
+import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.StreamSettings;
 import org.dstreambeam.rdd.Dataset;
@@ -24,12 +27,22 @@ final class BlocksDataset extends Dataset<Object> {
 
   private final List<Block> partitions;
   private final @Nullable Partitioner partitioner;
+  private final @Nullable NarrowFunction<Object, Object> steps;
 
   /**
    * @param stream the node whose batch it is
    */
   BlocksDataset(SparkContext context, PlanNode stream, List<Block> blocks) {
+    this(context, stream, blocks, null);
+  }
+
+  private BlocksDataset(
+      SparkContext context,
+      PlanNode stream,
+      List<Block> blocks,
+      @Nullable NarrowFunction<Object, Object> steps) {
     super(context, stream.callSite());
+    this.steps = steps;
     this.partitions =
         blocks.stream()
             .filter(block -> !block.isMarker())
@@ -45,6 +58,21 @@ final class BlocksDataset extends Dataset<Object> {
     StorageLevel level = settings.levelOf(stream);
     if (level.isValid()) {
       batch.persistCheaply(level);
+    }
+    return batch;
+  }
+
+  /** The batch of an output, derived as it is read if the output is likely not to ask for it. */
+  static BlocksDataset of(
+      SparkContext context, StreamSettings settings, OutputNode output, List<Block> blocks) {
+    BatchOnDemand onDemand = output.onDemand();
+    if (onDemand == null) {
+      return of(context, settings, output.input(), blocks);
+    }
+    BlocksDataset batch = new BlocksDataset(context, output.input(), blocks, onDemand.steps());
+    StorageLevel level = settings.levelOf(output.input());
+    if (level.isValid()) {
+      batch.persist(level);
     }
     return batch;
   }
@@ -65,13 +93,13 @@ final class BlocksDataset extends Dataset<Object> {
   }
 
   @Override
-  public Iterator<Object> compute(int partition) {
+  public Iterator<Object> compute(int partition) throws Exception {
     Block block = partitions.get(partition);
     Throwable failure = block.failure();
     if (failure != null) {
       FailedOperation.noteKnown(failure, callSite() + ", batch " + block.batchTime() + " ms");
       throw Rethrow.as(failure);
     }
-    return block.copies();
+    return steps == null ? block.copies() : steps.apply((int) block.partition(), block.copies());
   }
 }

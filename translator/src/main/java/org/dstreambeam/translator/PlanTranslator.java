@@ -94,7 +94,7 @@ public final class PlanTranslator {
     List<PCollection<Block>> streams = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (OutputNode output : outputs) {
-      gather(output.input(), context.nameOf(output), batch, batches, context, streams);
+      gather(output.gathered(), context.nameOf(output), batch, batches, context, streams);
       names.add(context.nameOf(output));
     }
     for (OutputNode output : outputs) {
@@ -120,7 +120,7 @@ public final class PlanTranslator {
       FixedWindows batches,
       TranslationContext context,
       List<PCollection<Block>> streams) {
-    PCollection<Block> blocks = context.streamOf(input).materialize(name);
+    PCollection<Block> blocks = context.blocksOf(input, name);
     boolean everyBatch = input.slide().equals(batch);
     streams.add(everyBatch ? blocks : blocks.apply(name + " batches", Window.into(batches)));
   }

@@ -78,6 +78,14 @@ public final class TranslationContext {
   }
 
   /**
+   * The blocks of {@code node} with all that is pending, as a transform of that name if something
+   * is; for a consumer that copies what it reads.
+   */
+  PCollection<Block> blocksOf(PlanNode node, String name) {
+    return translated(node).materialize(name);
+  }
+
+  /**
    * The stream of {@code node}, for one of its consumers. If there are several, each gets records
    * of its own, since programs change records in place.
    */

@@ -43,7 +43,7 @@ class BlocksDatasetTest {
 
   @Test
   @SuppressWarnings("unchecked") // the records are lists
-  void eachPassHandsOutItsOwnCopiesOfMutableRecords() {
+  void eachPassHandsOutItsOwnCopiesOfMutableRecords() throws Exception {
     List<Integer> original = new ArrayList<>(List.of(1));
     BlocksDataset batch = dataset(Block.of(1000, 0, List.of(original)));
 
@@ -55,7 +55,7 @@ class BlocksDatasetTest {
   }
 
   @Test
-  void handsOutImmutableRecordsThemselves() {
+  void handsOutImmutableRecordsThemselves() throws Exception {
     String record = new String("a");
 
     assertThat(dataset(Block.of(1000, 0, List.of(record))).compute(0).next()).isSameAs(record);

@@ -97,7 +97,6 @@ class NarrowTranslatorTest {
             "queueStream-1",
             "queueStream-1 batches",
             "map-1",
-            "foreachRDD-1",
             "foreachRDD-2",
             "foreachRDD-3",
             "driver");
@@ -107,6 +106,49 @@ class NarrowTranslatorTest {
     assertThat(first).containsExactly(List.of(List.of(10, 20), List.of(30)));
     assertThat(second).containsExactly(List.of(List.of(11, 21), List.of(31)));
     assertThat(third).containsExactly(List.of(List.of(20), List.of(30)));
+  }
+
+  @Test
+  void aBatchOfWhichOnlyADerivationIsReadIsNotMaterialised() throws Exception {
+    TestProgram program = new TestProgram(spark);
+    List<Object> out = new ArrayList<>();
+    program
+        .<Integer>batches(spark.rdd(List.of(1, 2), List.of(3)))
+        .map(n -> n * 10)
+        .foreachRDD(
+            rdd -> {
+              if (!rdd.isEmpty()) {
+                out.addAll(rdd.map(n -> n + 1).collect());
+              }
+            });
+
+    assertThat(program.transforms())
+        .containsExactly(
+            "queueStream-1", "queueStream-1 batches", "foreachRDD-1 ahead 1", "driver");
+    program.run(1);
+
+    assertThat(out).containsExactly(11, 21, 31);
+  }
+
+  @Test
+  void aBatchThatIsReadAsWellIsComputedOnce() throws Exception {
+    TestProgram program = new TestProgram(spark);
+    List<Object> out = new ArrayList<>();
+    program
+        .<Integer>batches(spark.rdd(List.of(1, 2), List.of(3)))
+        .map(n -> n * 10)
+        .foreachRDD(
+            rdd -> {
+              out.add(rdd.count());
+              out.addAll(rdd.map(n -> n + 1).collect());
+            });
+
+    assertThat(program.transforms())
+        .containsExactly(
+            "queueStream-1", "queueStream-1 batches", "map-1", "foreachRDD-1 ahead 1", "driver");
+    program.run(1);
+
+    assertThat(out).containsExactly(3L, 11, 21, 31);
   }
 
   @Test

@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
+import org.dstreambeam.compute.FailedOperation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -238,6 +242,130 @@ class AheadTest {
     program.context().start();
 
     assertThat(journal.first(2)).containsExactly("2000 ms [10, 20]", "4000 ms [20, 30, 40]");
+  }
+
+  @Test
+  void aBatchThatOnlyLeadsFurtherIsComputedWithWhatIsAhead() throws InterruptedException {
+    numbers(true)
+        .map(AheadTest::noted)
+        .foreachRDD(rdd -> journal.add(rdd.map(n -> n + 1).collect().toString()));
+    program.context().start();
+
+    assertThat(journal.first(2)).containsExactly("[11, 21]", "[31]");
+    assertThat(THREADS).containsExactly("stage");
+  }
+
+  @Test
+  void aGuardHasAsMuchOfTheBatchComputedAsItAsksFor() throws InterruptedException {
+    numbers(true)
+        .map(AheadTest::noted)
+        .foreachRDD(rdd -> journal.add(rdd.isEmpty() + " " + rdd.map(n -> n + 1).collect()));
+    program.context().start();
+
+    assertThat(journal.first(2)).containsExactly("false [11, 21]", "false [31]");
+    assertThat(THREADS).containsExactlyInAnyOrder("stage", "driver");
+  }
+
+  private static final AtomicInteger CALLS = new AtomicInteger();
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void functionsWhoseCallsCanBeCountedAreCalledOncePerRecord(boolean ahead)
+      throws InterruptedException {
+    CALLS.set(0);
+    numbers(ahead)
+        .map(n -> n * 10 + 0 * CALLS.incrementAndGet())
+        .foreachRDD(rdd -> journal.add(rdd.isEmpty() + " " + rdd.map(n -> n + 1).collect()));
+    program.context().start();
+
+    assertThat(journal.first(3)).containsExactly("false [11, 21]", "false [31]", "true []");
+    assertThat(CALLS).hasValue(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void twoActionsOnABatchComputeItOnce(boolean ahead) throws InterruptedException {
+    CALLS.set(0);
+    numbers(ahead)
+        .map(n -> n * 10 + 0 * CALLS.incrementAndGet())
+        .foreachRDD(rdd -> journal.add(rdd.count() + " " + rdd.map(n -> n + 1).collect()));
+    program.context().start();
+
+    assertThat(journal.first(3)).containsExactly("2 [11, 21]", "1 [31]", "0 []");
+    assertThat(CALLS).hasValue(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFailureOfTheStreamIsThatOfWhoeverAsks(boolean ahead) throws InterruptedException {
+    numbers(ahead)
+        .map(n -> 60 / (n - 1))
+        .foreachRDD(
+            rdd -> {
+              try {
+                journal.add("" + rdd.isEmpty());
+              } catch (Exception e) {
+                journal.add("isEmpty " + cause(e));
+              }
+              try {
+                journal.add(rdd.map(n -> n + 1).collect().toString());
+              } catch (Exception e) {
+                journal.add("collect " + cause(e));
+              }
+            });
+    program.context().start();
+
+    assertThat(journal.first(4))
+        .containsExactly(
+            "isEmpty java.lang.ArithmeticException: / by zero in map at AheadTest.java",
+            "collect java.lang.ArithmeticException: / by zero in map at AheadTest.java",
+            "false",
+            "[31]");
+  }
+
+  /** What failed, and the operation it is said to have failed in, without a line. */
+  private static String cause(Exception failure) {
+    String operation = String.valueOf(FailedOperation.in(failure));
+    return failure.getCause() + " " + operation.replaceFirst(":.*", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theBatchHasTheLevelOfItsStream(boolean ahead) throws InterruptedException {
+    numbers(ahead)
+        .map(n -> n * 10)
+        .persist(StorageLevel.MEMORY_ONLY())
+        .foreachRDD(
+            rdd ->
+                journal.add(
+                    rdd.getStorageLevel().description()
+                        + rdd.take(1)
+                        + rdd.map(n -> n + 1).collect()));
+    program.context().start();
+
+    assertThat(journal.first(1)).containsExactly("Memory Deserialized 1x Replicated[10][11, 21]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBatchLargerThanTheMemory(boolean ahead) throws InterruptedException {
+    program.set("spark.dstreambeam.blocks.maxMemory", "64k");
+    numbers(ahead)
+        .flatMap(n -> IntStream.range(0, 30_000 * n).mapToObj(i -> "word " + i).iterator())
+        .foreachRDD(
+            rdd -> {
+              List<String> loud = rdd.map(word -> word + "!").collect();
+              journal.add(loud.size() + " " + loud.get(loud.size() - 1));
+            });
+    program.context().start();
+
+    assertThat(journal.first(2)).containsExactly("90000 word 59999!", "90000 word 89999!");
+  }
+
+  private JavaDStream<Integer> numbers(boolean ahead) {
+    program.withVirtualClock();
+    program.set(KEY, String.valueOf(ahead));
+    return program.batches(List.of(1, 2), List.of(3));
   }
 
   private void run(boolean ahead, VoidFunction2<JavaRDD<Integer>, Time> function) {
