@@ -71,7 +71,8 @@ public final class StreamFiles {
   }
 
   /**
-   * @param conf null for the context's configuration as it is now
+   * @param conf null for the context's own configuration, which programs may go on to change:
+   *     unlike a {@link JobConf}, it is not copied now
    */
   public static <K, V> void saveAsNewAPIHadoopFiles(
       DStream<Tuple2<K, V>> stream,
@@ -83,9 +84,7 @@ public final class StreamFiles {
           Class<? extends org.apache.hadoop.mapreduce.OutputFormat> format,
       @Nullable Configuration conf) {
     Configuration base =
-        conf == null
-            ? new Configuration(stream.context().sparkContext().hadoopConfiguration())
-            : conf;
+        conf == null ? stream.context().sparkContext().hadoopConfiguration() : conf;
     CallSite site = CallSite.here();
     Operations.save(
         stream,

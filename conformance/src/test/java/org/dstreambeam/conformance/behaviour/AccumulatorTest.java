@@ -127,6 +127,39 @@ class AccumulatorTest {
   }
 
   @Test
+  void canBeCopiedMergedAndAskedForEverything() {
+    numbers();
+    LongAccumulator longs = spark.sc().longAccumulator();
+    longs.add(3);
+    longs.add(Long.valueOf(4));
+    LongAccumulator copy = longs.copy();
+    longs.merge(copy);
+    assertThat(longs.value()).isEqualTo(14);
+    assertThat(longs.count()).isEqualTo(4);
+    assertThat(copy.value()).isEqualTo(7);
+    assertThat(longs.copyAndReset().isZero()).isTrue();
+    DoubleAccumulator doubles = spark.sc().doubleAccumulator();
+    assertThat(doubles.avg()).isNaN();
+    doubles.add(1.5);
+    doubles.add(Double.valueOf(0.5));
+    DoubleAccumulator other = doubles.copy();
+    other.merge(doubles);
+    assertThat(other.sum()).isEqualTo(4);
+    assertThat(other.count()).isEqualTo(4);
+    assertThat(doubles.sum()).isEqualTo(2);
+    doubles.reset();
+    assertThat(doubles.isZero()).isTrue();
+    CollectionAccumulator<String> texts = spark.sc().collectionAccumulator();
+    texts.add("a");
+    CollectionAccumulator<String> same = texts.copy();
+    same.merge(texts);
+    assertThat(same.value()).containsExactly("a", "a");
+    assertThat(texts.value()).containsExactly("a");
+    assertThat(texts.isZero()).isFalse();
+    assertThat(texts.copyAndReset().isZero()).isTrue();
+  }
+
+  @Test
   void programsCanWriteTheirOwn() {
     numbers();
     Words words = new Words();

@@ -10,8 +10,10 @@ import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.util.LinkedList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
@@ -282,6 +284,36 @@ class JoinTest {
                   part("(4,([d],[]))", "(1,([a, c, e],[x, z]))", "(3,([],[y]))", "(2,([b],[w]))")),
               none(),
               batch(part("(1,([],[v]))")));
+        });
+  }
+
+  @Test
+  void joinsWithAStaticRddThatChangesBetweenBatches() throws Exception {
+    Table.run(
+        table -> {
+          JavaPairDStream<Integer, String> left = left(table);
+          AtomicReference<JavaPairRDD<Integer, String>> fixed =
+              new AtomicReference<>(JavaPairRDD.fromJavaRDD(table.rdd(batch(part(pair(2, "x"))))));
+          JavaPairRDD<Integer, String> next =
+              JavaPairRDD.fromJavaRDD(table.rdd(batch(part(pair(1, "y")))));
+          table.expect(
+              "join",
+              left.transformToPair(rdd -> rdd.join(fixed.getAndSet(next), 1)),
+              batch(part(pair(2, pair("b", "x")))),
+              batch(part(pair(1, pair("e", "y")))),
+              batch(part()),
+              batch(part()));
+          table.expect(
+              "leftOuterJoin",
+              left.transformToPair(rdd -> rdd.leftOuterJoin(next, 1)).map(Tuple2::toString),
+              batch(
+                  part(
+                      "(4,(d,Optional.empty))",
+                      "(1,(a,Optional[y]))",
+                      "(1,(c,Optional[y]))",
+                      "(2,(b,Optional.empty))")),
+              batch(part("(1,(e,Optional[y]))")),
+              batch(part()));
         });
   }
 

@@ -7,7 +7,10 @@ import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.util.List;
 import org.apache.spark.api.java.Optional;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 
@@ -77,6 +80,44 @@ class PrintTest {
                   + block(1, "Optional[a]", "Optional.empty")
                   + block(1, "2")
                   + block(1, "a", "second line", "..."));
+        });
+  }
+
+  @Test
+  void showsGroupsAsListsAndJoinsAsPairs() throws Exception {
+    Table.run(
+        table -> {
+          JavaPairDStream<String, Integer> pairs =
+              table.pairs(batch(part(pair("a", 1), pair("a", 2))));
+          pairs.groupByKey(1).print();
+          pairs.groupByKey(1).mapValues(values -> values).glom().print();
+          pairs.cogroup(pairs.filter(pair -> false), 1).print();
+          pairs.leftOuterJoin(pairs.filter(pair -> pair._2() == 1), 1).print();
+          pairs.fullOuterJoin(pairs.filter(pair -> false), 1).print(1);
+          pairs.countByValue(1).print(0);
+          pairs
+              .<Object>map(pair -> new Object[0])
+              .map(array -> array.toString().substring(0, 20))
+              .print(1);
+          table.expectPrinted(
+              block(1, "(a,[1, 2])")
+                  + block(1, "[(a,[1, 2])]")
+                  + block(1, "(a,([1, 2],[]))")
+                  + block(1, "(a,(1,Optional[1]))", "(a,(2,Optional[1]))")
+                  + block(1, "(a,(Optional[1],Optional.empty))", "...")
+                  + block(1, "...")
+                  + block(1, "[Ljava.lang.Object;@", "..."));
+        });
+  }
+
+  @Test
+  void ofAWindowPrintsAtItsSlidesOnly() throws Exception {
+    Table.run(
+        table -> {
+          Duration two = Durations.milliseconds(2 * table.batchMillis());
+          table.input(batch(part("a")), batch(part("b"))).window(two, two).print();
+          table.batches(4);
+          table.expectPrinted(block(2, "a", "b") + block(4));
         });
   }
 

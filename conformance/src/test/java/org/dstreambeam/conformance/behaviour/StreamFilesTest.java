@@ -8,16 +8,20 @@ import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.io.NotSerializableException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.SequenceFileOutputFormat;
 import org.apache.hadoop.mapred.TextOutputFormat;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.streaming.StreamingContextState;
@@ -79,7 +83,7 @@ class StreamFilesTest {
   }
 
   @Test
-  void aSuffixMayBeEmptyOrNullAndAPrefixToo() throws Exception {
+  void aSuffixMayBeEmptyOrNull() throws Exception {
     Table.run(
         table -> {
           JavaDStream<String> letters = table.input(batch(part("a")));
@@ -91,6 +95,135 @@ class StreamFilesTest {
                 assertThat(of(done, "empty", 1, "").lines("part-00000")).containsExactly("a");
                 assertThat(letters.dstream().saveAsTextFiles$default$2()).isEmpty();
                 assertThat(letters.dstream().saveAsObjectFiles$default$2()).isEmpty();
+              });
+        });
+  }
+
+  /** The file system of the test puts relative names into a directory of the test. */
+  @Test
+  void aPrefixMayBeEmptyOrNull() throws Exception {
+    SparkConf conf =
+        Table.conf()
+            .set("spark.hadoop.fs.defaultFS", "elsewhere:///")
+            .set("spark.hadoop.fs.elsewhere.impl", Elsewhere.class.getName())
+            .set("spark.hadoop.fs.elsewhere.impl.disable.cache", "true");
+    Elsewhere.directory = parent.toString();
+    Table.run(
+        conf,
+        table -> {
+          JavaPairDStream<String, Integer> pairs = table.pairs(batch(part(pair("a", 1))));
+          pairs.dstream().saveAsTextFiles("", "");
+          pairs.dstream().saveAsTextFiles(null, "txt");
+          pairs.dstream().saveAsObjectFiles(null, "objects");
+          pairs.saveAsHadoopFiles("", "old", String.class, Integer.class, TextOutputFormat.class);
+          table.afterwards(
+              done -> {
+                done.context().awaitTerminationOrTimeout(1); // no failure
+                String name = "" + done.times().get(0);
+                assertThat(Directory.of(parent, name).lines("part-00000")).containsExactly("(a,1)");
+                assertThat(Directory.of(parent, name + ".txt").lines("part-00000"))
+                    .containsExactly("(a,1)");
+                assertThat(Directory.of(parent, name + ".objects").visible())
+                    .containsExactly("_SUCCESS", "part-00000");
+                assertThat(Directory.of(parent, name + ".old").lines("part-00000"))
+                    .containsExactly("a\t1");
+              });
+        });
+  }
+
+  /** Has another working directory than the process. */
+  public static final class Elsewhere extends RawLocalFileSystem {
+    private static volatile String directory = "/";
+
+    @Override
+    public URI getUri() {
+      return URI.create("elsewhere:///");
+    }
+
+    @Override
+    public org.apache.hadoop.fs.Path getWorkingDirectory() {
+      return new org.apache.hadoop.fs.Path("elsewhere", "", directory);
+    }
+  }
+
+  @Test
+  void theConfigurationOfTheContextIsCopiedForOldFormatsOnly() throws Exception {
+    Table.run(
+        table -> {
+          String separator = "mapreduce.output.textoutputformat.separator";
+          Configuration conf = table.context().sparkContext().hadoopConfiguration();
+          JavaPairDStream<String, Integer> pairs = table.pairs(batch(part(pair("a", 1))));
+          conf.set(separator, ":");
+          pairs.saveAsHadoopFiles(
+              prefix("old"), "", String.class, Integer.class, TextOutputFormat.class);
+          pairs.saveAsNewAPIHadoopFiles(
+              prefix("new"),
+              "",
+              String.class,
+              Integer.class,
+              org.apache.hadoop.mapreduce.lib.output.TextOutputFormat.class);
+          conf.set(separator, ";");
+          table.afterwards(
+              done -> {
+                assertThat(of(done, "old", 1, "").lines("part-00000")).containsExactly("a:1");
+                assertThat(of(done, "new", 1, "").lines("part-r-00000")).containsExactly("a;1");
+              });
+        });
+  }
+
+  @Test
+  void savesOfAllKindsGoIntoDirectoriesThatExist() throws Exception {
+    Table.run(
+        table -> {
+          JavaPairDStream<String, Integer> pairs = table.pairs(batch(part(pair("a", 1))));
+          pairs.foreachRDD(
+              (rdd, time) -> {
+                for (String name : List.of("objects", "old", "new")) {
+                  Path stale = parent.resolve(name + "-" + time.milliseconds());
+                  Files.createDirectories(stale);
+                  Files.writeString(stale.resolve("part-00000"), "old");
+                  Files.writeString(stale.resolve("part-00001"), "stale");
+                }
+              });
+          pairs.dstream().saveAsObjectFiles(prefix("objects"), "");
+          pairs.saveAsHadoopFiles(
+              prefix("old"), "", String.class, Integer.class, TextOutputFormat.class);
+          pairs.saveAsNewAPIHadoopFiles(
+              prefix("new"),
+              "",
+              String.class,
+              Integer.class,
+              org.apache.hadoop.mapreduce.lib.output.TextOutputFormat.class);
+          table.afterwards(
+              done -> {
+                for (String name : List.of("objects", "old")) {
+                  assertThat(of(done, name, 1, "").visible())
+                      .containsExactly("_SUCCESS", "part-00000", "part-00001");
+                  assertThat(of(done, name, 1, "").lines("part-00001")).containsExactly("stale");
+                }
+                assertThat(of(done, "old", 1, "").lines("part-00000")).containsExactly("a\t1");
+                assertThat(of(done, "new", 1, "").visible())
+                    .containsExactly("_SUCCESS", "part-00000", "part-00001", "part-r-00000");
+                assertThat(done.context().awaitTerminationOrTimeout(1)).isFalse();
+              });
+        });
+  }
+
+  @Test
+  void aNullRowFailsItsBatchOnly() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<String> letters =
+              table.input(batch(part("a", (String) null)), batch(part("b")));
+          letters.dstream().saveAsTextFiles(prefix("out"), "");
+          table.batches(2);
+          table.afterwards(
+              done -> {
+                assertThat(of(done, "out", 1, "").names()).isEmpty();
+                assertThat(of(done, "out", 2, "").lines("part-00000")).containsExactly("b");
+                assertThatThrownBy(() -> done.context().awaitTerminationOrTimeout(1))
+                    .isExactlyInstanceOf(SparkException.class)
+                    .hasRootCauseMessage("requirement failed: text files do not allow null rows");
               });
         });
   }

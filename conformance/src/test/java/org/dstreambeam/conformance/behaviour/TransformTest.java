@@ -9,6 +9,8 @@ import static org.dstreambeam.conformance.behaviour.Batch.none;
 import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import scala.Tuple2;
 
 /** {@code transform} and its kin: driver functions inside the graph. */
@@ -358,6 +361,119 @@ class TransformTest {
               batch(part(pair(1, 1)), part(pair(2, 4)), part(pair(1, 1)), part(pair(2, 4))),
               batch(part(pair(3, 9)), part(pair(3, 9))),
               batch(part(), part()));
+        });
+  }
+
+  @Test
+  void withAnotherStreamGoesFromEitherKindToEitherKind() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<Integer> numbers = table.input(batch(part(1)), batch());
+          JavaPairDStream<Integer, String> pairs =
+              numbers.mapToPair(number -> pair(number, "v" + number));
+          Batch<Integer> one = batch(part(1), part(1));
+          Batch<Tuple2<Integer, String>> onePair = batch(part(pair(1, "v1")), part(pair(1, "v1")));
+          table.expect(
+              "records, records: records",
+              numbers.transformWith(numbers, (left, right, time) -> left.union(right)),
+              one,
+              batch());
+          table.expect(
+              "records, pairs: records",
+              numbers.transformWith(pairs, (left, right, time) -> right.keys().union(left)),
+              one,
+              batch());
+          table.expect(
+              "pairs, records: records",
+              pairs.transformWith(numbers, (left, right, time) -> left.keys().union(right)),
+              one,
+              batch());
+          table.expect(
+              "pairs, pairs: records",
+              pairs.transformWith(pairs, (left, right, time) -> left.keys().union(right.keys())),
+              one,
+              batch());
+          table.expect(
+              "records, records: pairs",
+              numbers.transformWithToPair(
+                  numbers,
+                  (left, right, time) -> left.union(right).mapToPair(n -> pair(n, "v" + n))),
+              onePair,
+              batch());
+          table.expect(
+              "records, pairs: pairs",
+              numbers.transformWithToPair(pairs, (left, right, time) -> right.union(right)),
+              onePair,
+              batch());
+          table.expect(
+              "pairs, records: pairs",
+              pairs.transformWithToPair(numbers, (left, right, time) -> left.union(left)),
+              onePair,
+              batch());
+          table.expect(
+              "pairs, pairs: pairs",
+              pairs.transformWithToPair(pairs, (left, right, time) -> left.union(right)),
+              onePair,
+              batch());
+        });
+  }
+
+  @Test
+  void ofPairsHasAllForms() throws Exception {
+    Table.run(
+        table -> {
+          JavaPairDStream<Integer, Integer> pairs =
+              table.pairs(batch(part(pair(1, 2))), batch(part()), batch());
+          List<Time> given = new CopyOnWriteArrayList<>();
+          table.expect(
+              "transform",
+              pairs.transform(rdd -> rdd.values()),
+              batch(part(2)),
+              batch(part()),
+              batch());
+          table.expect(
+              "transform with time",
+              pairs.transform(
+                  (rdd, time) -> {
+                    given.add(time);
+                    return rdd.keys();
+                  }),
+              batch(part(1)),
+              batch(part()),
+              batch());
+          table.expect(
+              "transformToPair",
+              pairs.transformToPair(rdd -> rdd.mapToPair(Tuple2::swap)),
+              batch(part(pair(2, 1))),
+              batch(part()),
+              batch());
+          table.afterwards(
+              done ->
+                  assertThat(List.copyOf(given).subList(0, 3))
+                      .extracting(Time::milliseconds)
+                      .isEqualTo(done.times()));
+        });
+  }
+
+  @Test
+  void mayReadFilesAnewInEveryBatch(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("words"), "a\n");
+    Table.run(
+        table -> {
+          JavaDStream<String> words = table.input(batch(part("x")), batch(part("y")));
+          JavaStreamingContext context = table.context();
+          table.expect(
+              "with the file",
+              words.transform(
+                  rdd -> {
+                    JavaRDD<String> lines = context.sparkContext().textFile(file.toString(), 1);
+                    journal.add("" + lines.collect());
+                    Files.writeString(file, "b\nc\n");
+                    return rdd.union(lines);
+                  }),
+              batch(part("x"), part("b", "c")),
+              batch(part("y"), part("b", "c")));
+          table.afterwards(done -> assertThat(journal).startsWith("[a]", "[b, c]"));
         });
   }
 

@@ -9,6 +9,7 @@ import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.util.LinkedList;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
@@ -214,6 +215,24 @@ class UnionTest {
               .isInstanceOf(IllegalArgumentException.class)
               .hasMessage("requirement failed: Some of the DStreams have different contexts");
           other.stop(false);
+        });
+  }
+
+  @Test
+  void ofStreamsThatSlideApartIsRefused() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<String> words = table.input(batch(part("a")));
+          JavaPairDStream<String, Integer> pairs = words.mapToPair(word -> pair(word, 1));
+          Duration two = Durations.milliseconds(2 * table.batchMillis());
+          String slides = "requirement failed: Some of the DStreams have different slide durations";
+          assertThatThrownBy(() -> words.union(words.window(two, two)))
+              .isExactlyInstanceOf(IllegalArgumentException.class)
+              .hasMessage(slides);
+          assertThatThrownBy(() -> pairs.window(two, two).union(pairs)).hasMessage(slides);
+          assertThatThrownBy(() -> table.context().union(words, words.window(two, two)))
+              .hasMessage(slides);
+          table.expect("words", words, batch(part("a")));
         });
   }
 

@@ -311,11 +311,11 @@ public interface JavaRDDLike<T, This extends JavaRDDLike<T, This>> extends Seria
   }
 
   default JavaDoubleRDD mapToDouble(DoubleFunction<T> f) {
-    return doubles(Narrow.mapToDouble(f), false);
+    return doubles(Narrow.mapToDouble(f));
   }
 
   default JavaDoubleRDD flatMapToDouble(DoubleFlatMapFunction<T> f) {
-    return doubles(Narrow.flatMapToDouble(f), false);
+    return doubles(Narrow.flatMapToDouble(f));
   }
 
   /** The function is called once per partition, also for an empty one. */
@@ -326,11 +326,11 @@ public interface JavaRDDLike<T, This extends JavaRDDLike<T, This>> extends Seria
   /**
    * The function is called once per partition, also for an empty one.
    *
-   * @param preservesPartitioning whether keys stay as they are
+   * @param preservesPartitioning has no effect: numbers are no pairs and have no partitioner
    */
   default JavaDoubleRDD mapPartitionsToDouble(
       DoubleFlatMapFunction<Iterator<T>> f, boolean preservesPartitioning) {
-    return doubles(Narrow.mapPartitionsToDouble(f), preservesPartitioning);
+    return doubles(Narrow.mapPartitionsToDouble(f));
   }
 
   /** Each record behind a key that the function gives. */
@@ -617,8 +617,9 @@ public interface JavaRDDLike<T, This extends JavaRDDLike<T, This>> extends Seria
     return new JavaRDD<>(new RDD<>(pipe.of(rdd().dataset())), ClassTags.any());
   }
 
-  private JavaDoubleRDD doubles(NarrowFunction<T, Double> function, boolean keepsPartitioning) {
-    return JavaDoubleRDD.of(rdd().dataset().narrow(function, keepsPartitioning));
+  /** Numbers are no pairs: whatever placed the records of this does not place them. */
+  private JavaDoubleRDD doubles(NarrowFunction<T, Double> function) {
+    return JavaDoubleRDD.of(rdd().dataset().narrow(function, false));
   }
 
   private static <K2, V2> JavaPairRDD<K2, V2> pairs(Dataset<Tuple2<K2, V2>> dataset) {
