@@ -9,7 +9,7 @@ final class Arithmetic {
 
   private Arithmetic() {}
 
-  static void step(Path path, int opcode, Calls calls) {
+  static void step(Path path, int opcode, Calls calls, Doubts doubts) {
     switch (opcode) {
       case Opcodes.IALOAD,
           Opcodes.FALOAD,
@@ -88,12 +88,12 @@ final class Arithmetic {
           Opcodes.BASTORE,
           Opcodes.CASTORE,
           Opcodes.SASTORE -> {
-        path.popAll(3).forEach(value -> calls.escape(path, value));
-        calls.hasEffect(); // the array may be the program's
+        path.popAll(3).forEach(value -> calls.escape(path, value, "an array"));
+        doubts.effect("writes into an array"); // which may be the program's
       }
       case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> {
         path.pop();
-        calls.hasEffect();
+        doubts.effect("is synchronized");
       }
       default -> throw new TooInvolved("it has an instruction of code " + opcode);
     }

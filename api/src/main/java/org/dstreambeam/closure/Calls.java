@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.jspecify.annotations.Nullable;
@@ -29,24 +30,16 @@ final class Calls {
           "java/lang/Character");
 
   private final FunctionObjects functions;
-  private boolean otherEffects;
+  private final Doubts doubts;
 
-  Calls(Class<?> host) {
+  Calls(Class<?> host, Doubts doubts) {
     this.functions = new FunctionObjects(host);
-  }
-
-  /** Whether the function does what cannot be left out. */
-  boolean haveOtherEffects() {
-    return otherEffects;
-  }
-
-  void hasEffect() {
-    otherEffects = true;
+    this.doubts = doubts;
   }
 
   /** What {@code new} leaves, until its constructor is called. */
   static Value uninitialised() {
-    return new Value(true, new Uninitialised(), false);
+    return Value.of(new Uninitialised());
   }
 
   /** Equal to itself only, so that of two objects of a class each is found again. */
@@ -69,11 +62,10 @@ final class Calls {
       box(path, receiver, arguments, returned);
       return;
     }
-    arguments.forEach(argument -> escape(path, argument));
-    otherEffects = true;
-    if (!returned.equals(Type.VOID_TYPE)) {
-      path.push(Value.unknown(returned));
-    }
+    String name = Doubts.name(call);
+    arguments.forEach(argument -> escape(path, argument, name));
+    doubts.effect("calls " + name);
+    push(path, returned, name);
   }
 
   /** Boxing keeps what is known of a number; what else these classes do is of no interest. */
@@ -106,39 +98,42 @@ final class Calls {
   private void construct(
       Path path, @Nullable Value receiver, MethodInsnNode call, List<Value> arguments) {
     if (receiver == null || !(receiver.object() instanceof Uninitialised)) {
-      arguments.forEach(argument -> escape(path, argument));
-      otherEffects = true; // a constructor of a superclass
+      makes(path, Doubts.type(call.owner), arguments); // a constructor of a superclass
       return;
     }
     Value made = functions.construct(call, arguments);
     if (!made.isKnown()) {
-      arguments.forEach(argument -> escape(path, argument));
-      otherEffects = true;
+      makes(path, Doubts.type(call.owner), arguments);
     }
     path.replace(receiver, made);
+  }
+
+  private void makes(Path path, String what, List<Value> arguments) {
+    arguments.forEach(argument -> escape(path, argument, what));
+    doubts.effect("makes a " + what);
   }
 
   void dynamic(Path path, InvokeDynamicInsnNode call) {
     List<Value> arguments = path.popAll(Type.getArgumentTypes(call.desc).length);
     Value made = functions.lambda(call, arguments);
     if (!made.isKnown()) {
-      arguments.forEach(argument -> escape(path, argument));
-      otherEffects = true; // a text made of objects calls their methods
+      makes(path, "lambda or text", arguments); // a text made of objects calls their methods
     }
-    path.push(made.isKnown() ? made : Value.unknown(Type.getReturnType(call.desc)));
+    path.push(made.isKnown() ? made : Value.unknown(Type.getReturnType(call.desc), made.name()));
   }
 
   void field(Path path, FieldInsnNode field) {
     Type type = Type.getType(field.desc);
     switch (field.getOpcode()) {
-      case Opcodes.GETSTATIC -> path.push(Value.unknown(type));
+      case Opcodes.GETSTATIC ->
+          path.push(Value.unknown(type, "static field " + Doubts.name(field)));
       case Opcodes.GETFIELD -> path.push(read(path.pop(), field.name, type));
       default -> {
-        escape(path, path.pop());
+        escape(path, path.pop(), "field " + field.name);
         if (field.getOpcode() == Opcodes.PUTFIELD) {
           path.pop();
         }
-        otherEffects = true;
+        doubts.effect("writes field " + field.name);
       }
     }
   }
@@ -147,31 +142,44 @@ final class Calls {
   private static Value read(Value holder, String name, Type type) {
     Object object = holder.object();
     if (object == null) {
-      return Value.unknown(type);
+      return Value.unknown(type, "field " + name + " of " + holder.name());
     }
     for (Class<?> c = object.getClass(); c != null; c = c.getSuperclass()) {
       try {
         Field field = c.getDeclaredField(name);
         if (!Modifier.isFinal(field.getModifiers())) {
-          return Value.unknown(type);
+          return Value.unknown(type, "field " + name + ", which is not final");
         }
         field.setAccessible(true);
         return Value.of(field.get(object), type);
       } catch (NoSuchFieldException e) {
         continue; // of a superclass
       } catch (IllegalAccessException | InaccessibleObjectException e) {
-        return Value.unknown(type);
+        return Value.unknown(type, "field " + name + ", which cannot be read");
       }
     }
-    return Value.unknown(type);
+    return Value.unknown(type, "field " + name + ", which is not there");
   }
 
-  /** A dataset that goes where it cannot be followed is used in ways that are not known. */
-  void escape(Path path, Value value) {
-    if (value.object() instanceof JavaRDDLike<?, ?> rdd
-        && rdd.rdd().dataset() instanceof PlannedDataset<?> dataset) {
-      path.use(dataset, Use.OTHER);
-    }
+  /**
+   * A dataset that goes where it cannot be followed is used in ways that are not known.
+   *
+   * @param where it goes
+   */
+  void escape(Path path, Value value, String where) {
+    datasetOf(value)
+        .ifPresent(
+            dataset -> {
+              path.use(dataset, Use.OTHER);
+              doubts.derivation("what " + dataset + " gives goes to " + where);
+            });
+  }
+
+  static Optional<PlannedDataset<?>> datasetOf(Value value) {
+    return value.object() instanceof JavaRDDLike<?, ?> rdd
+            && rdd.rdd().dataset() instanceof PlannedDataset<?> dataset
+        ? Optional.of(dataset)
+        : Optional.empty();
   }
 
   private void rdd(
@@ -182,28 +190,33 @@ final class Calls {
       List<Value> arguments) {
     Type returned = Type.getReturnType(call.desc);
     if (!(rdd.rdd().dataset() instanceof PlannedDataset<?> dataset)) {
-      otherEffects = true; // an RDD of the program's own, which it has captured
-      arguments.forEach(argument -> escape(path, argument));
-      push(path, returned);
+      doubts.effect("reads an RDD of the program's own");
+      arguments.forEach(argument -> escape(path, argument, Doubts.name(call)));
+      push(path, returned, Doubts.name(call));
     } else if (RddCalls.DERIVING.contains(call.name)) {
       path.push(derive(path, rdd, dataset, call, arguments));
     } else if (RddCalls.CACHING.contains(call.name)) {
       path.use(dataset, Use.CACHED);
-      otherEffects = true; // what a transform returns is to keep its level
+      doubts.effect("calls " + call.name); // what a transform returns is to keep its level
       path.push(receiver);
     } else {
       if (!RddCalls.ASKING.contains(call.name)) {
-        path.use(dataset, RddCalls.useBy(call.name));
-        otherEffects = true;
+        Use use = RddCalls.useBy(call.name);
+        path.use(dataset, use);
+        doubts.effect("calls " + call.name);
+        if (use.isOther() && !dataset.steps().isEmpty()) {
+          doubts.derivation("what " + dataset + " gives goes to " + call.name);
+        }
       }
-      arguments.forEach(argument -> escape(path, argument));
-      push(path, returned);
+      arguments.forEach(argument -> escape(path, argument, call.name));
+      push(path, returned, call.name);
     }
   }
 
-  private static void push(Path path, Type returned) {
+  /** What a call returns is not known. */
+  private static void push(Path path, Type returned, String call) {
     if (!returned.equals(Type.VOID_TYPE)) {
-      path.push(Value.unknown(returned));
+      path.push(Value.unknown(returned, "what " + call + " returns"));
     }
   }
 
@@ -216,13 +229,15 @@ final class Calls {
     Use sofar = path.uses().get(dataset);
     if (sofar != null && sofar.isCached()) {
       path.use(dataset, Use.ACTION); // what is derived from it reads what is kept
-      return Value.UNKNOWN;
+      return Value.unknown("what " + call.name + " makes of a cached RDD");
     }
     dataset.deriving(call.name);
     Value derived = functions.call(rdd, call, arguments);
     if (!derived.isKnown()) {
       path.use(dataset, Use.OTHER);
-      arguments.forEach(argument -> escape(path, argument));
+      doubts.derivation(call.name + " " + derived.name());
+      arguments.forEach(argument -> escape(path, argument, call.name));
+      return Value.unknown("what " + call.name + " returns");
     }
     return derived;
   }

@@ -50,6 +50,7 @@ final class ClosureReader {
   }
 
   private final ClosureCode code;
+  private final Doubts doubts = new Doubts();
   private final Calls calls;
   private final Deque<Path> waiting = new ArrayDeque<>();
   private final Map<PlannedDataset<?>, Use> uses = new LinkedHashMap<>();
@@ -61,7 +62,7 @@ final class ClosureReader {
 
   ClosureReader(ClosureCode code) {
     this.code = code;
-    this.calls = new Calls(code.host());
+    this.calls = new Calls(code.host(), doubts);
   }
 
   /**
@@ -82,7 +83,7 @@ final class ClosureReader {
       follow(path);
       end(path);
     }
-    return new Reading(uses, branches || calls.haveOtherEffects() ? null : result);
+    return new Reading(uses, result, !branches, doubts);
   }
 
   private void bind(Path path, List<Value> arguments) {
@@ -317,7 +318,7 @@ final class ClosureReader {
           path.goTo(null);
           break;
         }
-        calls.escape(path, returned);
+        Calls.datasetOf(returned).ifPresent(dataset -> path.use(dataset, Use.OTHER));
         path.goTo(null);
       }
       case Opcodes.RETURN -> path.goTo(null);
@@ -325,7 +326,7 @@ final class ClosureReader {
         path.pop();
         path.goTo(null);
       }
-      default -> Arithmetic.step(path, opcode, calls);
+      default -> Arithmetic.step(path, opcode, calls, doubts);
     }
   }
 }

@@ -41,9 +41,13 @@ final class FunctionObjects {
    * if it cannot be serialised, or captures what is not known.
    */
   Value lambda(InvokeDynamicInsnNode call, List<Value> captured) {
-    boolean isLambda = call.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory");
-    if (!isLambda || captured.stream().anyMatch(value -> !isPlain(value))) {
+    if (!call.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory")) {
       return Value.UNKNOWN;
+    }
+    for (Value value : captured) {
+      if (!isPlain(value)) {
+        return Value.unknown("a lambda that captures " + nameOf(value));
+      }
     }
     Handle implementation = (Handle) call.bsmArgs[1];
     SerializedLambda form =
@@ -63,8 +67,12 @@ final class FunctionObjects {
       read.setAccessible(true);
       return Value.of(read.invoke(null, form));
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      return Value.UNKNOWN;
+      return Value.unknown("a lambda that is not serializable");
     }
+  }
+
+  private static String nameOf(Value value) {
+    return value.isKnown() ? "an RDD" : value.name();
   }
 
   /** An RDD handed to a function is not for this: tasks have no use for it. */
@@ -74,13 +82,16 @@ final class FunctionObjects {
 
   /** An object of a serialisable class whose constructor only keeps what it is given. */
   Value construct(MethodInsnNode call, List<Value> arguments) {
-    if (arguments.stream().anyMatch(value -> !isPlain(value))) {
-      return Value.UNKNOWN;
+    Value unknown = Value.unknown("a " + Doubts.type(call.owner));
+    for (Value value : arguments) {
+      if (!isPlain(value)) {
+        return Value.unknown(unknown.name() + " of " + nameOf(value));
+      }
     }
     try {
       Class<?> type = Class.forName(call.owner.replace('/', '.'), false, host.getClassLoader());
       if (!Serializable.class.isAssignableFrom(type) || !onlyKeeps(type, call.desc)) {
-        return Value.UNKNOWN;
+        return unknown;
       }
       for (Constructor<?> constructor : type.getDeclaredConstructors()) {
         if (Type.getConstructorDescriptor(constructor).equals(call.desc)) {
@@ -88,13 +99,13 @@ final class FunctionObjects {
           return Value.of(constructor.newInstance(arguments.stream().map(Value::object).toArray()));
         }
       }
-      return Value.UNKNOWN;
+      return unknown;
     } catch (ReflectiveOperationException
         | IOException
         | LinkageError
         | IllegalArgumentException
         | InaccessibleObjectException e) {
-      return Value.UNKNOWN;
+      return unknown;
     }
   }
 
@@ -133,11 +144,18 @@ final class FunctionObjects {
 
   /**
    * What an operation of an RDD gives; unknown if that depends on the batch, if it refuses, or if a
-   * function that it is given does more than to compute.
+   * function that it is given does more than to compute. The name then says what is wrong with the
+   * operation: {@code takes field x, which is not final}.
    */
   Value call(JavaRDDLike<?, ?> rdd, MethodInsnNode call, List<Value> arguments) {
-    if (!arguments.stream().allMatch(value -> isPlain(value) && tasks.isPure(value.object()))) {
-      return Value.UNKNOWN;
+    for (Value value : arguments) {
+      if (!isPlain(value)) {
+        return Value.unknown("takes " + nameOf(value));
+      }
+      String impurity = tasks.impurity(value.object());
+      if (impurity != null) {
+        return Value.unknown("takes a function that " + impurity);
+      }
     }
     @Nullable Object[] objects = arguments.stream().map(Value::object).toArray();
     for (Method method : rdd.getClass().getMethods()) {
@@ -146,10 +164,11 @@ final class FunctionObjects {
         try {
           return Value.of(method.invoke(rdd, objects));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-          return Value.UNKNOWN; // it will be refused, with its error, when the function runs
+          // If it refuses, it will do so with its error when the function runs.
+          return Value.unknown("depends on the batch");
         }
       }
     }
-    return Value.UNKNOWN;
+    return Value.unknown("is not known");
   }
 }

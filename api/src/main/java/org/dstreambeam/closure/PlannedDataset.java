@@ -104,4 +104,10 @@ final class PlannedDataset<T> extends Dataset<T> {
   public List<Dataset<?>> parents() {
     return List.of();
   }
+
+  /** The operation that made it. */
+  @Override
+  public String toString() {
+    return steps.isEmpty() ? "the batch" : steps.get(steps.size() - 1).operation();
+  }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What was read of a function.
  *
  * @param uses what it does with each dataset that it is given or derives, on all its ways together
- * @param onlyResult what it returns, if it has one way only and does nothing else; else null
+ * @param result what it returns on its last way; null if it returns nothing
+ * @param isStraight whether it has one way only
+ * @param doubts why parts of it could not be followed, and what it does besides
  */
-record Reading(Map<PlannedDataset<?>, Use> uses, @Nullable Value onlyResult) {}
+record Reading(
+    Map<PlannedDataset<?>, Use> uses, @Nullable Value result, boolean isStraight, Doubts doubts) {}

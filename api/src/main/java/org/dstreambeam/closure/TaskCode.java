@@ -46,25 +46,42 @@ final class TaskCode {
         host.getClassLoader() == null ? ClassLoader.getSystemClassLoader() : host.getClassLoader();
   }
 
-  /** Whether it makes no difference when, and how often, the tasks call the function. */
-  boolean isPure(@Nullable Object function) {
+  /**
+   * Null if it makes no difference when, and how often, the tasks call the function; else why it
+   * may: {@code calls System.nanoTime}.
+   */
+  @Nullable String impurity(@Nullable Object function) {
     Scan scan = new Scan();
     try {
-      return scan.object(function) && scan.methods();
+      return scan.object(function) && scan.methods() ? null : scan.reason;
     } catch (ReflectiveOperationException
         | IOException
         | LinkageError
         | InaccessibleObjectException e) {
-      return false; // not known, so it may
+      return Scan.UNREADABLE; // not known, so it may
     }
   }
 
-  private record Call(String owner, String name, String descriptor) {}
+  private record Call(String owner, String name, String descriptor) {
+    @Override
+    public String toString() {
+      return Doubts.name(owner, name);
+    }
+  }
 
+  /** Its methods return false, and say why, once it is clear that the function is not pure. */
   private final class Scan {
+    private static final String UNREADABLE = "has code that cannot be read";
+
     private final Set<Object> objects = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Call> seen = new HashSet<>();
     private final Deque<Call> waiting = new ArrayDeque<>();
+    private String reason = UNREADABLE;
+
+    private boolean no(String why) {
+      reason = why;
+      return false;
+    }
 
     /** Notes the methods of a function object, and of the objects that it holds. */
     boolean object(@Nullable Object object) throws ReflectiveOperationException, IOException {
@@ -132,9 +149,12 @@ final class TaskCode {
         if (!seen.add(call)) {
           continue;
         }
-        MethodNode method = seen.size() > MOST_METHODS ? null : find(call);
+        if (seen.size() > MOST_METHODS) {
+          return no("calls more than " + MOST_METHODS + " methods");
+        }
+        MethodNode method = find(call);
         if (method == null) {
-          return false;
+          return no("calls " + call + ", whose code cannot be read");
         }
         for (AbstractInsnNode instruction : method.instructions) {
           if (!instruction(instruction)) {
@@ -147,8 +167,13 @@ final class TaskCode {
 
     private boolean instruction(AbstractInsnNode instruction) throws ReflectiveOperationException {
       if (instruction instanceof FieldInsnNode field) {
-        return field.getOpcode() != Opcodes.PUTSTATIC
-            && (field.getOpcode() != Opcodes.GETSTATIC || isConstant(field));
+        String name = Doubts.name(field);
+        return switch (field.getOpcode()) {
+          case Opcodes.PUTSTATIC -> no("writes static field " + name);
+          case Opcodes.GETSTATIC ->
+              isConstant(field) || no("reads static field " + name + ", which may change");
+          default -> true;
+        };
       }
       if (instruction instanceof MethodInsnNode call) {
         return call(new Call(call.owner, call.name, call.desc));
@@ -159,14 +184,16 @@ final class TaskCode {
           Handle body = (Handle) call.bsmArgs[1];
           return call(new Call(body.getOwner(), body.getName(), body.getDesc()));
         }
-        return maker.equals("java/lang/invoke/StringConcatFactory");
+        return maker.equals("java/lang/invoke/StringConcatFactory")
+            || no("has a call that " + Doubts.type(maker) + " binds");
       }
       return true;
     }
 
     private boolean call(Call call) {
       if (KnownCode.isKnown(call.owner())) {
-        return KnownCode.isPure(call.owner(), call.name(), call.descriptor());
+        return KnownCode.isPure(call.owner(), call.name(), call.descriptor())
+            || no("calls " + call);
       }
       waiting.add(call);
       return true;

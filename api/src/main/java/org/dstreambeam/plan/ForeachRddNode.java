@@ -3,7 +3,6 @@ package org.dstreambeam.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Time;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead what the function derives from the RDD, as far as it can be read from its code
  * @param onDemand how the RDD is made if the function is likely to need nothing but these; else
  *     null
+ * @param notAhead why there is not more of that; null if there is no more, or nobody has looked
  * @param callSite where it was declared
  */
 public record ForeachRddNode(
@@ -23,6 +23,7 @@ public record ForeachRddNode(
     DriverFunction function,
     List<AheadChain> ahead,
     @Nullable BatchOnDemand onDemand,
+    @Nullable String notAhead,
     CallSite callSite)
     implements OutputNode {
 
@@ -58,7 +59,7 @@ public record ForeachRddNode(
 
   /** A function of which nothing is known. */
   public ForeachRddNode(PlanNode input, DriverFunction function, CallSite callSite) {
-    this(input, function, List.of(), null, callSite);
+    this(input, function, List.of(), null, null, callSite);
   }
 
   @Override
@@ -75,7 +76,12 @@ public record ForeachRddNode(
 
   @Override
   public String details() {
-    return ahead.stream().map(chain -> "ahead: " + chain).collect(Collectors.joining("; "));
+    List<String> details = new ArrayList<>();
+    ahead.forEach(chain -> details.add("ahead: " + chain));
+    if (notAhead != null) {
+      details.add("not ahead: " + notAhead);
+    }
+    return String.join("; ", details);
   }
 
   @Override

@@ -15,8 +15,8 @@ import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.closure.DriverFunctions;
-import org.dstreambeam.closure.DriverFunctions.Reads;
 import org.dstreambeam.closure.DriverFunctions.Step;
+import org.dstreambeam.closure.ReadFunction;
 import org.dstreambeam.compute.Aggregator;
 import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.Counting;
@@ -132,7 +132,7 @@ public final class Operations {
     DStream<?> first = streams.get(0);
     checkOneContext(streams);
     List<PlanNode> inputs = streams.stream().<PlanNode>map(DStream::node).toList();
-    return derive(first, new TransformNode(operation, inputs, function, CallSite.here()));
+    return derive(first, new TransformNode(operation, inputs, function, null, CallSite.here()));
   }
 
   /**
@@ -146,11 +146,18 @@ public final class Operations {
       DStream<?> stream,
       BatchFunction function,
       Function<RDD<Object>, Object> wrap) {
-    List<Step> steps =
-        mayRead(stream) ? reader(stream).chainReturnedBy(function.userFunction(), wrap) : null;
-    return steps == null || steps.isEmpty()
-        ? transform(operation, List.of(stream), function)
-        : derive(stream, AheadChain.derive(stream.node(), steps, CallSite.here()));
+    if (!mayRead(stream)) {
+      return transform(operation, List.of(stream), function);
+    }
+    ReadFunction read = reader(stream).read(function.userFunction(), wrap);
+    List<Step> steps = read.chainReturned();
+    CallSite site = CallSite.here();
+    if (steps == null || steps.isEmpty()) {
+      String why = steps == null ? read.doubtOfChainReturned() : "it returns what it is given";
+      return derive(
+          stream, new TransformNode(operation, List.of(stream.node()), function, why, site));
+    }
+    return derive(stream, AheadChain.derive(stream.node(), steps, site));
   }
 
   private static boolean mayRead(DStream<?> stream) {
@@ -214,13 +221,15 @@ public final class Operations {
     PlanNode input = stream.node();
     List<AheadChain> ahead = new ArrayList<>();
     BatchOnDemand onDemand = null;
+    String notAhead = null;
     if (mayRead(stream)) {
-      Reads reads = reader(stream).chainsReadBy(written, wrap);
-      reads.chains().forEach(steps -> ahead.add(AheadChain.of(input, steps, site)));
-      onDemand = reads.isAll() && !ahead.isEmpty() ? BatchOnDemand.of(input) : null;
+      ReadFunction read = reader(stream).read(written, wrap);
+      read.chainsRead().forEach(steps -> ahead.add(AheadChain.of(input, steps, site)));
+      notAhead = read.doubtOfChainsRead();
+      onDemand = read.readsOnlyChains() && !ahead.isEmpty() ? BatchOnDemand.of(input) : null;
     }
-    DriverFunction named = DriverFunction.of(written, function);
-    output(stream, new ForeachRddNode(input, named, ahead, onDemand, site));
+    DriverFunction called = DriverFunction.of(written, function);
+    output(stream, new ForeachRddNode(input, called, ahead, onDemand, notAhead, site));
   }
 
   /** An output that writes files. */

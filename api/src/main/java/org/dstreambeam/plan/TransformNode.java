@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param operation the API method
  * @param inputs the streams, at least one, all of one slide
  * @param function the user's own object, never copied: what it captured is the driver's
+ * @param notAhead why it is called, and not only its steps taken; null if nobody has looked
  * @param callSite where it was declared
  */
 public record TransformNode(
-    String operation, List<PlanNode> inputs, BatchFunction function, CallSite callSite)
+    String operation,
+    List<PlanNode> inputs,
+    BatchFunction function,
+    @Nullable String notAhead,
+    CallSite callSite)
     implements PlanNode {
 
   /** The user's function, behind whichever of the API's interfaces it came. */
@@ -74,6 +79,11 @@ public record TransformNode(
       throw new IllegalArgumentException(
           "requirement failed: Some of the DStreams have different slide durations");
     }
+  }
+
+  @Override
+  public String details() {
+    return notAhead == null ? "" : "not ahead: " + notAhead;
   }
 
   /**

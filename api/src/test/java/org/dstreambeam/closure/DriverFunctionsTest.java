@@ -469,8 +469,7 @@ class DriverFunctionsTest {
       int least = i;
       VoidFunction<JavaRDD<String>> function =
           rdd -> rdd.filter(w -> w.length() > least).foreach(n -> {});
-      List<List<Step>> chains =
-          reader().chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any())).chains();
+      List<List<Step>> chains = read(function).chainsRead();
       assertThat(chains).hasSize(1);
       first.add(chains.get(0).get(0));
     }
@@ -570,7 +569,7 @@ class DriverFunctionsTest {
   }
 
   private static boolean readsOnlyChains(VoidFunction<JavaRDD<String>> function) {
-    return reader().chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any())).isAll();
+    return read(function).readsOnlyChains();
   }
 
   private static List<String> chains(VoidFunction<JavaRDD<String>> function) {
@@ -578,21 +577,18 @@ class DriverFunctionsTest {
   }
 
   private static List<String> chainsOf(Object function) {
-    return reader()
-        .chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()))
-        .chains()
-        .stream()
+    return read(function).chainsRead().stream()
         .map(steps -> String.join(", ", steps.stream().map(Step::operation).toList()))
         .toList();
   }
 
   private static @Nullable List<String> returned(Function<JavaRDD<String>, ?> function) {
-    List<Step> steps =
-        reader().chainReturnedBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()));
+    List<Step> steps = read(function).chainReturned();
     return steps == null ? null : steps.stream().map(Step::operation).toList();
   }
 
-  private static DriverFunctions reader() {
-    return new DriverFunctions(CONTEXT, null);
+  private static ReadFunction read(Object function) {
+    return new DriverFunctions(CONTEXT, null)
+        .read(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()));
   }
 }

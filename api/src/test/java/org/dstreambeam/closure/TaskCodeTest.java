@@ -163,6 +163,6 @@ class TaskCodeTest {
   }
 
   private static boolean isPure(Function<String, ?> function) {
-    return new TaskCode(TaskCodeTest.class).isPure(function);
+    return new TaskCode(TaskCodeTest.class).impurity(function) == null;
   }
 }

@@ -143,7 +143,7 @@ class UnreadableCodeTest {
 
   private static List<List<Step>> chains(Object function) {
     return new DriverFunctions(CONTEXT, null)
-        .chainsReadBy(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()))
-        .chains();
+        .read(function, rdd -> new JavaRDD<>(rdd, ClassTags.any()))
+        .chainsRead();
   }
 }

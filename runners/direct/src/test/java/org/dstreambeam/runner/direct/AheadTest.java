@@ -74,6 +74,25 @@ class AheadTest {
   }
 
   @Test
+  void thePlanSaysWhatIsComputedAheadAndWhyTheRestIsNot() {
+    JavaDStream<Integer> numbers = program.context().queueStream(new java.util.LinkedList<>());
+    numbers.foreachRDD(
+        rdd -> {
+          rdd.map(n -> n + 1).foreach(n -> {});
+          rdd.filter(n -> n > System.nanoTime()).foreach(n -> {});
+        });
+    numbers.foreachRDD(rdd -> rdd.count());
+    numbers.map(n -> n).transform(rdd -> rdd.cache()).foreachRDD(rdd -> {});
+
+    assertThat(program.context().ssc().lifecycle().plan().build().describe())
+        .contains(
+            "foreachRDD-1 [ahead: map; not ahead: filter takes a function that calls"
+                + " System.nanoTime] at AheadTest.java:")
+        .contains("foreachRDD-2 at AheadTest.java:")
+        .contains("transform-1 [not ahead: it calls cache] at AheadTest.java:");
+  }
+
+  @Test
   void aFunctionThatChangesItsWayGetsWhatItAsksFor() throws InterruptedException {
     run(
         true,
