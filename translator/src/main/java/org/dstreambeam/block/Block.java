@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A <b>marker</b> says that a batch exists. Every stream carries one per batch, so every stage
  * and every output runs for every batch, also if the batch has no partition at all. A marker that
  * carries a failure says that the batch could not be made: there is no RDD, and what is computed
- * from it is lost as well. It counts for more than a marker beside it, of another input say.
+ * from it is lost as well. It counts for more than a marker beside it, of another input say. Of
+ * several such the one of the first branch counts.
  *
  * <p>A <b>partition</b> is numbered within its batch. The high half of the number is the branch of
  * a union it came through, the low half its index in there: sorting by it gives Spark's order.
+ * Markers have negative numbers, in the order of branches as well.
  *
  * <p>Immutable once emitted, and the iterable may be lazy: each pass may compute the records anew.
  */
 public final class Block {
 
-  private static final long NO_PARTITION = -1;
+  /** The number of markers of the first branch. */
+  private static final long NO_PARTITION = Long.MIN_VALUE;
 
   private final long batchTime;
   private final long partition;
@@ -53,15 +56,26 @@ public final class Block {
     return new Block(batchTime, NO_PARTITION, List.of(), failure);
   }
 
-  /** The marker among the blocks of a batch, one with a failure if there is any; else null. */
+  /**
+   * The marker among the blocks of a batch, null if there is none. One with a failure if there is
+   * any: of several that of the oldest batch, and there of the first branch. It forgets its branch.
+   */
   public static @Nullable Block markerOf(Iterable<Block> blocks) {
     Block marker = null;
     for (Block block : blocks) {
-      if (block.isMarker() && (marker == null || block.failure != null)) {
+      if (block.isMarker() && (marker == null || block.outranks(marker))) {
         marker = block;
       }
     }
-    return marker;
+    return marker == null ? null : marker.asPartition(NO_PARTITION);
+  }
+
+  private boolean outranks(Block marker) {
+    if (failure == null || marker.failure == null) {
+      return failure != null;
+    }
+    return batchTime < marker.batchTime
+        || (batchTime == marker.batchTime && partition < marker.partition);
   }
 
   /** What is left of a partition whose task threw {@code failure}. */
@@ -94,17 +108,17 @@ public final class Block {
         : RecordCopy.each((Iterator<Object>) records.iterator());
   }
 
-  /** It is read in later batches, too: its memory is not given back with its own. */
+  /** It is read in later batches, too: its memory is not given back with its own batch. */
   public void keep() {
     if (records instanceof HeldRecords held) {
       held.charge().keep();
     }
   }
 
-  /** Ends what {@link #keep} began. */
+  /** Ends what {@link #keep} began; who keeps it last has its memory given back. */
   public void letGo() {
     if (records instanceof HeldRecords held) {
-      held.charge().release();
+      held.charge().letGo();
     }
   }
 
@@ -114,14 +128,12 @@ public final class Block {
   }
 
   public boolean isMarker() {
-    return partition == NO_PARTITION;
+    return partition < 0;
   }
 
-  /** The same records as a partition of another number; a marker stays one. */
+  /** The same records as a partition of another number. */
   public Block asPartition(long newPartition) {
-    return isMarker() || newPartition == partition
-        ? this
-        : new Block(batchTime, newPartition, records, failure);
+    return newPartition == partition ? this : new Block(batchTime, newPartition, records, failure);
   }
 
   /** The same records as a partition of another batch. */

@@ -47,6 +47,7 @@ public final class BlockCoder extends AtomicCoder<Block> {
       data.writeByte(MARKER);
     } else {
       data.writeByte(FAILED_MARKER);
+      VarInt.encode(block.partition(), data);
       writeBytes(data, ShippedFailure.serialize(failure));
     }
     data.flush();
@@ -78,9 +79,7 @@ public final class BlockCoder extends AtomicCoder<Block> {
     int kind = data.readUnsignedByte();
     return switch (kind) {
       case MARKER -> Block.marker(batchTime);
-      case FAILED_MARKER ->
-          Block.failedMarker(batchTime, ShippedFailure.deserialize(readBytes(data)));
-      case FAILURE ->
+      case FAILED_MARKER, FAILURE ->
           Block.failed(
               batchTime, VarInt.decodeLong(data), ShippedFailure.deserialize(readBytes(data)));
       case RECORDS ->

@@ -149,6 +149,7 @@ public final class BlockMemory implements AutoCloseable {
     private long bytes;
     private @Nullable Batch batch;
     private @Nullable Long batchTime;
+    private int keepers;
 
     /** Takes more, if there is as much. */
     boolean tryGrow(long more) {
@@ -183,9 +184,10 @@ public final class BlockMemory implements AutoCloseable {
       }
     }
 
-    /** Does not give it back with the batch: the block outlives it. */
+    /** Does not give it back with the batch, but with the last {@link #letGo}. */
     void keep() {
       synchronized (BlockMemory.this) {
+        keepers++;
         if (batch != null && batch.done) {
           used += bytes;
         } else if (batch != null) {
@@ -200,6 +202,15 @@ public final class BlockMemory implements AutoCloseable {
         batch.bytes -= bytes;
         if (batch.bytes == 0) {
           batches.remove(batchTime, batch);
+        }
+      }
+    }
+
+    /** Ends what one call of {@link #keep} began. */
+    void letGo() {
+      synchronized (BlockMemory.this) {
+        if (--keepers == 0) {
+          release();
         }
       }
     }

@@ -49,7 +49,8 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
     if (block.isMarker()) {
       if (passesMarkers || block.failure() != null) {
         // Without partitions the result still has batches: the marker takes partition 0's way.
-        sendToAll(block, Math.max(1, shuffle.partitions()), out);
+        Block marker = block.asPartition(task.partitionOf(block));
+        sendToAll(marker, Math.max(1, shuffle.partitions()), out);
       }
       return;
     }

@@ -30,7 +30,7 @@ public final class StageFn extends DoFn<Block, Block> {
     if (!block.isMarker()) {
       out.output(run(block));
     } else if (passesMarkers || block.failure() != null) {
-      out.output(block);
+      out.output(block.asPartition(task.partitionOf(block)));
     }
   }
 

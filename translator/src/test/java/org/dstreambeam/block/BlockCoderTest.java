@@ -50,6 +50,39 @@ class BlockCoderTest {
 
   @ParameterizedTest
   @EnumSource
+  void keepsTheFailureAndTheBranchOfAMarker(RecordSerializer serializer) throws IOException {
+    Block first = Block.failedMarker(TIME, new IllegalStateException("first"));
+    Block third = Block.failedMarker(TIME, new IllegalStateException("third"));
+    Block ofThirdBranch = third.asPartition(third.partition() + (2L << 32));
+
+    Block copy = copy(new BlockCoder(serializer), ofThirdBranch);
+
+    assertThat(copy.isMarker()).isTrue();
+    assertThat(copy.batchTime()).isEqualTo(TIME);
+    assertThat(copy.partition()).isEqualTo(ofThirdBranch.partition());
+    assertThat(copy.records()).isEmpty();
+    assertThat(copy.failure()).isInstanceOf(IllegalStateException.class).hasMessage("third");
+    assertThat(requireNonNull(Block.markerOf(List.of(copy, first))).failure()).hasMessage("first");
+  }
+
+  @Test
+  void sendsTheTextOfAMarkersFailureThatCannotTravel() throws IOException {
+    Throwable failure =
+        new IllegalStateException("open") {
+          private static final long serialVersionUID = 1L;
+
+          @SuppressWarnings("unused") // cannot be written
+          private final Object connection = new Object();
+        };
+
+    Block copy = copy(fory, Block.failedMarker(TIME, failure));
+
+    assertThat(copy.isMarker()).isTrue();
+    assertThat(copy.failure()).isInstanceOf(ShippedFailure.class).hasMessageContaining("open");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void keepsBatchTimePartitionAndRecordsInOrder(RecordSerializer serializer) throws IOException {
     long ofThirdBranch = (2L << 32) + 5;
 

@@ -225,6 +225,21 @@ class RecordBufferTest {
   }
 
   @Test
+  void aBlockThatTwoKeepCountsUntilBothLetGo() {
+    limitTo("1g");
+    Block block = filled(MANY).toBlock(1000, 0);
+    long used = memory.used();
+
+    block.keep();
+    block.asPartition(7).keep();
+    memory.batchDone(1000);
+    block.letGo();
+    assertThat(memory.used()).isEqualTo(used);
+    block.letGo();
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
   void aBufferThatIsDiscardedLeavesNothing() {
     limitTo("600k");
     RecordBuffer buffer = filled(MANY);
