@@ -20,7 +20,10 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.joda.time.Instant;
@@ -166,6 +169,71 @@ class BeamStreamsTest implements Serializable {
     streams.collection(numbers.map(number -> 1 / number));
 
     assertThatThrownBy(pipeline::run).hasStackTraceContaining("ArithmeticException: / by zero");
+  }
+
+  @Test
+  void aTransformIsCalledOncePerBatchInOrder() {
+    JavaDStream<String> words =
+        streams.stream(
+            pipeline.apply(Create.timestamped(at(100, "a"), at(200, "b"), at(2_100, "c"))));
+
+    PCollection<String> numbered =
+        streams.collection(
+            words.transform(
+                (rdd, time) -> {
+                  JOURNAL.add(time.milliseconds() + " " + rdd.count());
+                  long now = time.milliseconds();
+                  return rdd.map(word -> word + " at " + now);
+                }));
+
+    PAssert.that(numbered).inWindow(streams.batch(1)).containsInAnyOrder("a at 1000", "b at 1000");
+    PAssert.that(numbered).inWindow(streams.batch(2)).empty();
+    PAssert.that(numbered).inWindow(streams.batch(3)).containsInAnyOrder("c at 3000");
+    pipeline.run();
+    assertThat(JOURNAL).containsExactly("1000 2", "2000 0", "3000 1");
+  }
+
+  @Test
+  void aTransformThatThrowsFailsThePipelineOfACollection() {
+    JavaDStream<String> words = streams.stream(pipeline.apply(Create.of("a")));
+    streams.collection(words.transform(BeamStreamsTest::refuse).map(word -> word));
+
+    assertThatThrownBy(pipeline::run)
+        .hasStackTraceContaining("IllegalStateException: no a, please");
+  }
+
+  @Test
+  void aTransformThatThrowsFailsThePipelineBeforeAnyOutputOfItsBatch() {
+    JavaDStream<String> words =
+        streams.stream(pipeline.apply(Create.timestamped(at(100, "b"), at(1_100, "a"))));
+    words.foreachRDD(rdd -> JOURNAL.add("first " + rdd.collect()));
+    words.transform(BeamStreamsTest::refuse).foreachRDD(rdd -> JOURNAL.add("second"));
+    streams.addOutputs();
+
+    assertThatThrownBy(pipeline::run)
+        .hasStackTraceContaining("IllegalStateException: no a, please");
+    assertThat(JOURNAL).containsExactly("first [b]", "second");
+  }
+
+  private static JavaRDD<String> refuse(JavaRDD<String> rdd) {
+    if (rdd.collect().contains("a")) {
+      throw new IllegalStateException("no a, please");
+    }
+    return rdd;
+  }
+
+  @Test
+  void thereAreNoSlicesOfPastBatches() {
+    JavaDStream<String> words = streams.stream(pipeline.apply(Create.of("a")));
+    streams.collection(words);
+    pipeline.run();
+
+    assertThatThrownBy(() -> words.slice(new Time(1000), new Time(1000)))
+        .isInstanceOf(SparkException.class)
+        .hasMessageEndingWith("has not been initialized");
+    assertThatThrownBy(() -> words.compute(new Time(1000)))
+        .isInstanceOf(SparkException.class)
+        .hasMessageEndingWith("has not been initialized");
   }
 
   @Test

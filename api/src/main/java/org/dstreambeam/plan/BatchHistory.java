@@ -29,9 +29,11 @@ public final class BatchHistory implements Lineage {
   private static final class Kept {
     private @Nullable Supplier<Dataset<?>> made;
     private @Nullable Dataset<?> dataset;
+    private final Runnable forgotten;
 
-    Kept(Supplier<Dataset<?>> made) {
+    Kept(Supplier<Dataset<?>> made, Runnable forgotten) {
       this.made = made;
+      this.forgotten = forgotten;
     }
 
     synchronized Dataset<?> dataset() {
@@ -78,16 +80,25 @@ public final class BatchHistory implements Lineage {
     return zeroTime;
   }
 
-  /** Keeps a batch of a source or of a driver function. */
-  public synchronized void keep(PlanNode node, long time, Supplier<Dataset<?>> batch) {
-    kept.computeIfAbsent(node, first -> new TreeMap<>()).put(time, new Kept(batch));
+  /**
+   * Keeps a batch of a source or of a driver function.
+   *
+   * @param forgotten called when it is kept no longer
+   */
+  public synchronized void keep(
+      PlanNode node, long time, Supplier<Dataset<?>> batch, Runnable forgotten) {
+    kept.computeIfAbsent(node, first -> new TreeMap<>()).put(time, new Kept(batch, forgotten));
   }
 
   /** All outputs of a batch are done: forgets what is too old then. */
   public synchronized void completed(long time) {
     lastCompleted = Math.max(lastCompleted, time);
     kept.forEach(
-        (node, batches) -> batches.headMap(lastCompleted - ours.millis(node), true).clear());
+        (node, batches) -> {
+          Map<Long, Kept> old = batches.headMap(lastCompleted - ours.millis(node), true);
+          old.values().forEach(batch -> batch.forgotten.run());
+          old.clear();
+        });
   }
 
   @Override
@@ -106,7 +117,7 @@ public final class BatchHistory implements Lineage {
     }
     Dataset<?> computed = node.compute(this, time);
     if (computed != null && !(node instanceof SourceNode)) {
-      keep(node, time, () -> computed);
+      keep(node, time, () -> computed, () -> {});
     }
     return computed;
   }

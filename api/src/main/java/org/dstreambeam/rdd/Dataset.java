@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.Partition;
@@ -368,13 +369,16 @@ public abstract class Dataset<T> {
   }
 
   /**
-   * The records of all partitions, computed side by side; a partition that fails leaves the others
-   * alone. A failure of a stage before fails them all.
+   * Computes all partitions side by side, in one job; a partition that fails leaves the others
+   * alone. A failure of a stage before fails them all, as does a checkpoint that cannot be written.
    *
+   * @param properties the local properties of the job; not changed any more
+   * @return what {@code sink} makes of each partition
    * @throws InterruptedException if the calling thread is interrupted
    */
-  public final List<PartitionRecords> computeAll() throws InterruptedException {
-    return Jobs.computeAll(this);
+  public final <R> List<R> computeAll(Properties properties, PartitionSink<R> sink)
+      throws InterruptedException {
+    return Jobs.computeAll(this, properties, sink);
   }
 
   /** A dataset without partitions. */

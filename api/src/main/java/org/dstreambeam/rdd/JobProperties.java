@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.SparkContext;
 import org.dstreambeam.plan.CallSite;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class JobProperties {
   public static final String TAGS = "spark.job.tags";
   public static final String CALL_SITE = "callSite.short";
 
+  /** Whether a job writes all checkpoints that are due, and not the last in a lineage only. */
+  public static final String CHECKPOINT_ANCESTORS = "spark.checkpoint.checkpointAllMarkedAncestors";
+
   private static final String SEPARATOR = ",";
 
   private JobProperties() {}
@@ -33,6 +37,11 @@ public final class JobProperties {
   /** Whether the threads of a job that is cancelled are interrupted. */
   static boolean interrupts(Properties properties) {
     return Boolean.parseBoolean(properties.getProperty(INTERRUPT));
+  }
+
+  /** Whether what this thread marks for a checkpoint is written after what it is computed from. */
+  static boolean checkpointsAncestors(SparkContext context) {
+    return Boolean.parseBoolean(context.getLocalProperty(CHECKPOINT_ANCESTORS));
   }
 
   /** Where a job or a dataset is declared: as the program has set it, else found on the stack. */

@@ -7,6 +7,8 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkUnsupportedOperationException;
 import org.apache.spark.api.java.function.Function2;
@@ -132,15 +134,14 @@ final class Jobs {
   }
 
   /** See {@link Dataset#computeAll}. */
-  static List<PartitionRecords> computeAll(Dataset<?> dataset) throws InterruptedException {
-    LocalScheduler scheduler = dataset.context().localScheduler();
+  static <T, R> List<R> computeAll(Dataset<T> dataset, Properties properties, PartitionSink<R> sink)
+      throws InterruptedException {
     int partitions = dataset.partitions();
-    if (partitions == 0) {
-      return List.of();
-    }
     try {
-      dataset.prepare(Collections.newSetFromMap(new IdentityHashMap<>()));
-      return scheduler.runStage(0, partitions, new Computing<>(dataset));
+      List<R> results =
+          partitions == 0 ? List.of() : runJob(dataset, properties, new Storing<>(dataset, sink));
+      dataset.afterJob();
+      return results;
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -148,23 +149,36 @@ final class Jobs {
       if (isFatal(reason)) {
         throw (Error) reason;
       }
-      return Collections.nCopies(partitions, PartitionRecords.failed(reason));
+      // One that has no partition has failed, too: its checkpoint cannot be written, say.
+      return IntStream.range(0, Math.max(1, partitions))
+          .mapToObj(partition -> sink.failed(partition, reason))
+          .toList();
     }
+  }
+
+  private static <R> List<R> runJob(Dataset<?> dataset, Properties properties, StageTask<R> task)
+      throws Exception {
+    LocalScheduler scheduler = dataset.context().localScheduler();
+    return scheduler.runJob(
+        properties,
+        () -> {
+          dataset.prepare(Collections.newSetFromMap(new IdentityHashMap<>()));
+          return scheduler.runStage(0, dataset.partitions(), task);
+        });
   }
 
   private static boolean isFatal(Throwable failure) {
     return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
   }
 
-  /** Computes partitions for {@link #computeAll}. */
-  private record Computing<T>(Dataset<T> dataset) implements StageTask<PartitionRecords> {
+  /** Hands partitions out for {@link #computeAll}. */
+  private record Storing<T, R>(Dataset<T> dataset, PartitionSink<R> sink) implements StageTask<R> {
 
     @Override
-    public PartitionRecords run(int partition) throws Exception {
+    public R run(int partition) throws Exception {
       try {
         Iterator<T> records = dataset.iterator(partition);
-        return new PartitionRecords(
-            list(dataset.sharesRecords() ? RecordCopy.each(records) : records), null);
+        return sink.take(partition, dataset.sharesRecords() ? RecordCopy.each(records) : records);
       } catch (Throwable e) {
         LocalTask task = LocalTask.current();
         if (task != null) {
@@ -175,8 +189,8 @@ final class Jobs {
     }
 
     @Override
-    public @Nullable PartitionRecords insteadOf(Throwable failure) {
-      return isFatal(failure) ? null : PartitionRecords.failed(failure);
+    public @Nullable R insteadOf(int partition, Throwable failure) {
+      return isFatal(failure) ? null : sink.failed(partition, failure);
     }
   }
 

@@ -37,7 +37,7 @@ public final class LocalScheduler implements AutoCloseable {
     R run(int partition) throws Exception;
 
     /** What stands for the result of a task that failed for good; null if that fails the stage. */
-    default @Nullable R insteadOf(Throwable failure) {
+    default @Nullable R insteadOf(int partition, Throwable failure) {
       return null;
     }
   }
@@ -77,6 +77,12 @@ public final class LocalScheduler implements AutoCloseable {
     checkRunning();
     JobRun prepared = BackgroundAction.takePreparedJob();
     return (prepared == null ? newJob(context) : prepared).run(stagesOfJob);
+  }
+
+  /** As {@link #runJob(SparkContext, Callable)}, with other properties than this thread's. */
+  <R> R runJob(Properties properties, Callable<R> stagesOfJob) throws Exception {
+    checkRunning();
+    return jobs.begin(JobProperties.callSite(properties), properties).run(stagesOfJob);
   }
 
   /** A job for this thread, with its local properties. */

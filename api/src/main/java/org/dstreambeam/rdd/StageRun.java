@@ -150,7 +150,7 @@ final class StageRun<R> {
   }
 
   private boolean substitute(int index, Throwable failure) {
-    R result = task.insteadOf(failure);
+    R result = task.insteadOf(partitions.partition(index), failure);
     results[index] = result;
     return result != null;
   }

@@ -4,6 +4,7 @@ package org.dstreambeam.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkConf;
@@ -25,6 +26,7 @@ class BatchHistoryTest {
   private final WindowNode window =
       new WindowNode(source, new Duration(30), BATCH, new CallSite("window", "P.java", 2));
   private final PlanBuilder builder = new PlanBuilder(BATCH);
+  private final List<Long> forgotten = new ArrayList<>();
   private SparkContext context;
 
   @BeforeEach
@@ -45,7 +47,11 @@ class BatchHistoryTest {
     history.begin(0);
     for (long time = 10; time <= 50; time += 10) {
       long record = time;
-      history.keep(source, time, () -> new ParallelCollection<>(context, List.of(record), 1));
+      history.keep(
+          source,
+          time,
+          () -> new ParallelCollection<>(context, List.of(record), 1),
+          () -> forgotten.add(record));
       history.completed(time);
     }
     return history;
@@ -62,6 +68,7 @@ class BatchHistoryTest {
     assertThat(records(history.batch(source, 40))).isEmpty();
     assertThat(history.batch(source, 0)).isNull();
     assertThat(history.batch(source, 45)).isNull();
+    assertThat(forgotten).containsExactly(10L, 20L, 30L, 40L);
   }
 
   @Test

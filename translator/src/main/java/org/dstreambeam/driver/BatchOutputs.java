@@ -34,9 +34,7 @@ record BatchOutputs(
     Properties properties,
     StreamSettings settings) {
 
-  /** Local properties that programs read to know which output of which batch they are in. */
-  private static final String BATCH_TIME_PROPERTY = "spark.streaming.internal.batchTime";
-
+  /** Says which output a job or a task belongs to; programs read it. */
   private static final String OUTPUT_PROPERTY = "spark.streaming.internal.outputOpId";
 
   /** Outputs, and stages of streams, have the local properties of the thread that starts them. */
@@ -111,7 +109,7 @@ record BatchOutputs(
     }
     batch.knowAhead(new Ahead(ahead));
     context.setLocalProperties((Properties) properties.clone());
-    context.setLocalProperty(BATCH_TIME_PROPERTY, String.valueOf(batchTime));
+    context.setLocalProperty(StreamProperties.BATCH_TIME, String.valueOf(batchTime));
     context.setLocalProperty(OUTPUT_PROPERTY, String.valueOf(output));
     if (!(node
         instanceof ForeachRddNode)) { // no function of the program's makes RDDs or jobs there

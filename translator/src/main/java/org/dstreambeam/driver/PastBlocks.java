@@ -2,23 +2,39 @@
 package org.dstreambeam.driver;
 
 import java.util.List;
+import org.apache.spark.SparkContext;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.plan.BatchHistory;
+import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.SourceNode;
+import org.dstreambeam.plan.StreamSettings;
 import org.dstreambeam.spi.StreamingProgram;
 
-/** Puts what sources bring into the history of their program. */
+/** Puts blocks into the history of their program; they count as memory until it forgets them. */
 public final class PastBlocks {
 
   private PastBlocks() {}
 
-  /** Keeps the blocks of a batch, by reference. */
+  /** Keeps what a source has brought, by reference. */
   public static void keep(
       StreamingProgram program, SourceNode source, long batchTime, List<Block> blocks) {
-    program
-        .history()
-        .keep(
-            source,
-            batchTime,
-            () -> BlocksDataset.of(program.context(), program.plan().settings(), source, blocks));
+    keep(
+        program.history(), program.context(), program.plan().settings(), source, batchTime, blocks);
+  }
+
+  /** Keeps the blocks of a batch, by reference. */
+  static void keep(
+      BatchHistory history,
+      SparkContext context,
+      StreamSettings settings,
+      PlanNode node,
+      long batchTime,
+      List<Block> blocks) {
+    blocks.forEach(Block::keep);
+    history.keep(
+        node,
+        batchTime,
+        () -> BlocksDataset.of(context, settings, node, blocks),
+        () -> blocks.forEach(Block::letGo));
   }
 }

@@ -2,7 +2,12 @@
 package org.dstreambeam.driver;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
@@ -10,6 +15,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.files.OutputValidation;
 import org.dstreambeam.plan.BatchHistory;
@@ -17,19 +23,22 @@ import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.StreamSettings;
 import org.dstreambeam.plan.TransformNode;
 import org.dstreambeam.rdd.Dataset;
-import org.dstreambeam.rdd.PartitionRecords;
+import org.dstreambeam.rdd.JobProperties;
+import org.dstreambeam.rdd.PartitionSink;
 import org.dstreambeam.spi.OutputThread;
 import org.dstreambeam.stage.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the program's own functions over the RDDs of a batch, and computes the RDD that they
- * return: all partitions side by side, on the threads of the Spark context. What a function throws
+ * return: all partitions side by side, in one job of the Spark context. What a function throws
  * means that there is no such batch; a task that fails costs its partition.
  */
 public final class TransformRunner implements Transforms {
 
   private final SparkContext context;
+  private final Properties properties;
+  private final Map<String, Properties> ofFunctions = new ConcurrentHashMap<>();
   private final StreamSettings settings;
   private final @Nullable BatchHistory history;
   private final Function<String, TransformNode> nodes;
@@ -45,6 +54,7 @@ public final class TransformRunner implements Transforms {
       @Nullable BatchHistory history,
       Function<String, TransformNode> nodes) {
     this.context = context;
+    this.properties = StreamProperties.of(context);
     this.settings = settings;
     this.history = history;
     this.nodes = nodes;
@@ -62,7 +72,7 @@ public final class TransformRunner implements Transforms {
     TransformNode node = nodes.apply(name);
     Dataset<?> result;
     try {
-      result = call(node, batchTime, inputs);
+      result = withProperties(name, () -> call(node, batchTime, inputs));
     } catch (Throwable e) { // Errors too are the user's
       if (Task.isFatal(e)) {
         throw (Error) e;
@@ -70,12 +80,24 @@ public final class TransformRunner implements Transforms {
       FailedOperation.markAround(e, "in " + node.callSite() + " (batch " + batchTime + " ms)");
       return List.of(Block.failedMarker(batchTime, e));
     }
-    List<Block> blocks = blocksOf(result, batchTime);
+    List<Block> blocks = blocksOf(result, node, batchTime);
     blocks.add(Block.marker(batchTime));
     if (history != null) {
-      history.keep(node, batchTime, () -> BlocksDataset.of(context, settings, node, blocks));
+      PastBlocks.keep(history, context, settings, node, batchTime, blocks);
     }
     return blocks;
+  }
+
+  /** The function has the local properties that it left behind, on whatever thread it runs. */
+  private Dataset<?> withProperties(String name, Callable<Dataset<?>> function) throws Exception {
+    Properties threads = context.getLocalProperties();
+    context.setLocalProperties(
+        ofFunctions.computeIfAbsent(name, first -> (Properties) properties.clone()));
+    try {
+      return function.call();
+    } finally {
+      context.setLocalProperties(threads);
+    }
   }
 
   private Dataset<?> call(TransformNode node, long batchTime, List<List<Block>> inputs)
@@ -96,28 +118,36 @@ public final class TransformRunner implements Transforms {
     return result;
   }
 
-  private static List<Block> blocksOf(Dataset<?> result, long batchTime)
+  private List<Block> blocksOf(Dataset<?> result, TransformNode node, long batchTime)
       throws InterruptedException {
-    List<Block> blocks = new ArrayList<>();
-    @Nullable RuntimeException unknown = null;
-    List<PartitionRecords> partitions = List.of();
+    Properties job = (Properties) properties.clone();
+    job.setProperty(StreamProperties.BATCH_TIME, String.valueOf(batchTime));
+    job.setProperty(JobProperties.CALL_SITE, node.callSite().toString());
     try {
-      partitions = result.computeAll();
-    } catch (RuntimeException e) {
-      unknown = e; // an RDD that cannot tell its partitions is one that fails
+      return new ArrayList<>(result.computeAll(job, new ToBlocks(batchTime)));
+    } catch (RuntimeException e) { // an RDD that cannot tell its partitions is one that fails
+      return new ArrayList<>(List.of(Block.failed(batchTime, 0, e)));
     }
-    if (unknown != null) {
-      blocks.add(Block.failed(batchTime, 0, unknown));
+  }
+
+  /** Makes a block of each partition while it is computed, so that what is large can spill. */
+  private record ToBlocks(long batchTime) implements PartitionSink<Block> {
+
+    @Override
+    public Block take(int partition, Iterator<?> records) {
+      RecordBuffer buffer = BlockMemory.current().newBuffer();
+      try {
+        buffer.addAll(records);
+        return buffer.toBlock(batchTime, partition);
+      } catch (Throwable e) {
+        buffer.discard();
+        throw e;
+      }
     }
-    for (PartitionRecords partition : partitions) {
-      Throwable failure = partition.failure();
-      blocks.add(
-          failure == null
-              ? BlockMemory.current()
-                  .bufferOf(partition.records())
-                  .toBlock(batchTime, blocks.size())
-              : Block.failed(batchTime, blocks.size(), failure));
+
+    @Override
+    public Block failed(int partition, Throwable failure) {
+      return Block.failed(batchTime, partition, failure);
     }
-    return blocks;
   }
 }

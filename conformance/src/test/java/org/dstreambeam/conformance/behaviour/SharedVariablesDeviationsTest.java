@@ -8,6 +8,7 @@ import static org.dstreambeam.conformance.behaviour.Batch.failed;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.SparkException;
@@ -77,6 +78,35 @@ class SharedVariablesDeviationsTest {
               left.union(right).map(word -> word + TaskContext.getPartitionId()),
               batch(part("a0"), part("b1"), part("c0")));
         });
+  }
+
+  @Deviation("The RDD of a `transform` is a job of its own")
+  @Test
+  void theJobOfATransformBelongsToNoOutput() throws Exception {
+    List<String> journal = new CopyOnWriteArrayList<>();
+    Table.run(
+        table -> {
+          table
+              .input(batch(part("a")))
+              .transform(
+                  rdd ->
+                      rdd.map(word -> word + inOutput() + " " + TaskContext.get().numPartitions()))
+              .foreachRDD(
+                  rdd -> {
+                    rdd.context().setJobGroup("output", "of the output", false);
+                    journal.add(rdd.map(word -> word + inOutput()).collect() + "");
+                  });
+          table.afterwards(
+              done -> assertThat(journal.get(0)).isEqualTo("[a null null 1 0 output]"));
+        });
+  }
+
+  private static String inOutput() {
+    TaskContext task = TaskContext.get();
+    return " "
+        + task.getLocalProperty("spark.streaming.internal.outputOpId")
+        + " "
+        + task.getLocalProperty("spark.jobGroup.id");
   }
 
   @Deviation("Tasks are not measured")
