@@ -112,13 +112,23 @@ public final class BlockMemory implements AutoCloseable {
     return buffer;
   }
 
-  /** The outputs of the batch are done: what its blocks took counts no longer. */
-  public synchronized void batchDone(long batchTime) {
+  /**
+   * The outputs of the batch are done: what its blocks took counts no longer.
+   *
+   * @return the most that they ever took at a time, in bytes
+   */
+  public synchronized long batchDone(long batchTime) {
     Batch batch = batches.remove(batchTime);
     if (batch != null) {
       batch.done = true;
       used -= batch.bytes;
     }
+    return batch == null ? 0 : batch.mostBytes;
+  }
+
+  /** Bytes of records that all blocks together may keep in memory. */
+  public long most() {
+    return most;
   }
 
   /** Bytes of records in memory, as estimated. */
@@ -141,7 +151,13 @@ public final class BlockMemory implements AutoCloseable {
   /** What the blocks of one batch take. */
   private static final class Batch {
     long bytes;
+    long mostBytes;
     boolean done;
+
+    void grow(long more) {
+      bytes += more;
+      mostBytes = Math.max(mostBytes, bytes);
+    }
   }
 
   /** What one block takes; all guarded by the memory it is taken from. */
@@ -168,7 +184,7 @@ public final class BlockMemory implements AutoCloseable {
         used += more;
         bytes += more;
         if (batch != null) {
-          batch.bytes += more;
+          batch.grow(more);
         }
       }
     }
@@ -179,7 +195,7 @@ public final class BlockMemory implements AutoCloseable {
         if (batch == null && bytes > 0) {
           batchTime = newBatchTime;
           batch = batches.computeIfAbsent(newBatchTime, time -> new Batch());
-          batch.bytes += bytes;
+          batch.grow(bytes);
         }
       }
     }

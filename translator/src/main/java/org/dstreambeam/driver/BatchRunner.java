@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
@@ -38,18 +39,28 @@ public final class BatchRunner implements Batches {
   private final BatchHistory history;
   private final BatchClock clock;
   private final Consumer<Throwable> onError;
+  private final LongConsumer onCompleted;
   private final ExecutorService threads;
   private final Semaphore mayPend = new Semaphore(MOST_PENDING);
   private volatile long lastBatch = Long.MAX_VALUE;
   private volatile boolean dropping;
 
   public BatchRunner(StreamingProgram program) {
+    this(program, bytes -> {});
+  }
+
+  /**
+   * @param onCompleted told of every batch when its outputs are done: the most bytes that its
+   *     blocks took
+   */
+  public BatchRunner(StreamingProgram program, LongConsumer onCompleted) {
     SparkContext context = program.context();
     this.outputs = BatchOutputs.of(program.plan(), context);
     this.history = program.history();
     this.clock = program.clock();
     this.onError = program.onError();
-    int jobs = context.getConf().getInt("spark.streaming.concurrentJobs", 1);
+    this.onCompleted = onCompleted;
+    int jobs = concurrentJobs(program);
     AtomicInteger number = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
@@ -60,6 +71,11 @@ public final class BatchRunner implements Batches {
             new LinkedBlockingQueue<>(),
             job -> new OutputThread(job, "streaming-job-executor-" + number.getAndIncrement()),
             new ThreadPoolExecutor.DiscardPolicy()); // of what comes while it is being stopped
+  }
+
+  /** How many batches may be in their outputs at the same time. */
+  public static int concurrentJobs(StreamingProgram program) {
+    return program.context().getConf().getInt("spark.streaming.concurrentJobs", 1);
   }
 
   /**
@@ -112,9 +128,10 @@ public final class BatchRunner implements Batches {
   }
 
   private void completed(long batchTime) {
-    BlockMemory.current().batchDone(batchTime);
+    long bytes = BlockMemory.current().batchDone(batchTime);
     history.completed(batchTime);
     clock.batchCompleted(batchTime);
+    onCompleted.accept(bytes);
   }
 
   private void run(int output, long batchTime, BatchOutputs.Inputs inputs) {

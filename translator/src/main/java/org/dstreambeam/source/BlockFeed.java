@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Batches close in order, whoever notices first that their time is up, and none is left out:
  * after a pause there is one for each interval missed. The marker of a batch goes to split 0,
  * behind the blocks. One lock guards stamping, closing and the watermark, so nothing is ever late.
+ *
+ * <p>Blocks that a {@link BatchGate} does not let in yet are held back here, where no reader sees
+ * them; when their batch was cut and what it consists of does not depend on that.
  */
 public abstract class BlockFeed {
 
@@ -26,11 +29,17 @@ public abstract class BlockFeed {
   private final BatchGrid grid;
   private final ReaderRounds rounds;
   private final List<Queue<Block>> splits = new ArrayList<>();
+  private final Queue<Held> held = new ArrayDeque<>();
   private volatile long nextBatch;
   private volatile long lastBatch = NEVER;
+  private volatile boolean holding;
   private int nextPartition;
   private @Nullable Consumer<List<Block>> onBatch;
+  private @Nullable BatchGate gate;
   private List<Block> openBatch = new ArrayList<>();
+
+  /** A block that waits at the gate. */
+  private record Held(int split, Block block) {}
 
   BlockFeed(BatchGrid grid, ReaderRounds rounds, int splits) {
     this.grid = grid;
@@ -48,6 +57,12 @@ public abstract class BlockFeed {
    */
   public final synchronized void onBatch(Consumer<List<Block>> listener) {
     onBatch = listener;
+  }
+
+  /** Hands out no block that {@code gate} does not let in. To be called before {@link #start}. */
+  public final synchronized void behind(BatchGate gate) {
+    this.gate = gate;
+    gate.onOpen(this::letIn);
   }
 
   /** Begins to take records, if there is something to begin. */
@@ -120,6 +135,8 @@ public abstract class BlockFeed {
       blocks.removeIf(block -> block.batchTime() > batchTime);
       rounds.blocksGone(before - blocks.size());
     }
+    held.removeIf(waiting -> waiting.block().batchTime() > batchTime);
+    holding = !held.isEmpty();
     rounds.lookAgain();
   }
 
@@ -143,6 +160,10 @@ public abstract class BlockFeed {
     if (head != null) {
       return head.batchTime() - 1;
     }
+    Held first = held.peek();
+    if (first != null) {
+      return first.block().batchTime() - 1; // of another split perhaps: never too high
+    }
     return nextBatch > lastBatch ? NEVER : nextBatch - 1;
   }
 
@@ -158,9 +179,10 @@ public abstract class BlockFeed {
 
   /** Takes no lock: who holds the feed's may be about to tell the rounds of a block. */
   private long millisUntilDue() {
-    return nextBatch > lastBatch
-        ? 0
-        : grid.clock().realMillisUntil(Math.min(nextBatch, blockDue()));
+    if (nextBatch > lastBatch) {
+      return holding ? NEVER : 0; // the gate tells when it opens
+    }
+    return grid.clock().realMillisUntil(Math.min(nextBatch, blockDue()));
   }
 
   /** Closes every batch whose time is up; call with the lock. */
@@ -186,8 +208,20 @@ public abstract class BlockFeed {
   }
 
   private void add(int split, Block block) {
-    splits.get(split).add(block);
-    rounds.blockReady();
+    held.add(new Held(split, block));
+    letIn();
+  }
+
+  /** Moves what the gate lets in to where the readers find it. */
+  private synchronized void letIn() {
+    Held first = held.peek();
+    while (first != null && (gate == null || gate.admits(first.block().batchTime()))) {
+      held.remove();
+      splits.get(first.split()).add(first.block());
+      rounds.blockReady();
+      first = held.peek();
+    }
+    holding = first != null;
   }
 
   final ReaderRounds rounds() {

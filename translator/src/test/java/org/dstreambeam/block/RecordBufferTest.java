@@ -197,13 +197,27 @@ class RecordBufferTest {
     Block two = filled(MANY).toBlock(2000, 0);
     assertThat(memory.used()).isEqualTo(2 * each);
 
-    memory.batchDone(1000);
+    assertThat(memory.batchDone(1000)).isEqualTo(each);
     assertThat(memory.used()).isEqualTo(each);
-    memory.batchDone(1000);
-    memory.batchDone(3000);
+    assertThat(memory.batchDone(1000)).isZero();
+    assertThat(memory.batchDone(3000)).isZero();
     assertThat(memory.used()).isEqualTo(each);
     memory.batchDone(2000);
     assertThat(memory.used()).isZero();
+    assertThat(List.of(one, two)).hasSize(2);
+  }
+
+  @Test
+  void theMostThatABatchTookIsKnownAfterItHasGivenSomeBack() {
+    limitTo("1g");
+    Block one = filled(MANY).toBlock(1000, 0);
+    Block two = filled(MANY).toBlock(1000, 1);
+    long both = memory.used();
+
+    one.letGo();
+
+    assertThat(memory.used()).isLessThan(both);
+    assertThat(memory.batchDone(1000)).isEqualTo(both);
     assertThat(List.of(one, two)).hasSize(2);
   }
 

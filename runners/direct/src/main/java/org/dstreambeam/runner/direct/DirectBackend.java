@@ -23,6 +23,7 @@ import org.dstreambeam.driver.TransformRunner;
 import org.dstreambeam.driver.Transforms;
 import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.rdd.LocalMaster;
+import org.dstreambeam.source.BatchGate;
 import org.dstreambeam.source.BatchGrid;
 import org.dstreambeam.source.BlockFeed;
 import org.dstreambeam.source.Feeds;
@@ -63,15 +64,17 @@ public final class DirectBackend implements StreamingBackend {
     program.clock().onAdvance(rounds::lookAgain);
     BatchGrid grid = BatchGrid.from(program.clock(), batchMillis(program));
     program.history().begin(grid.zeroTime());
+    BatchGate gate = new BatchGate(grid, BatchRunner.concurrentJobs(program), memory.most() / 2);
     Map<String, BlockFeed> feeds = new LinkedHashMap<>();
     for (SourceNode source : program.plan().sources()) {
       BlockFeed feed = Feeds.of(source, program.context(), grid, rounds, threads(program));
       feed.onBatch(
           blocks ->
               PastBlocks.keep(program, source, blocks.get(blocks.size() - 1).batchTime(), blocks));
+      feed.behind(gate);
       feeds.put(program.plan().nameOf(source), feed);
     }
-    BatchRunner batches = new BatchRunner(program);
+    BatchRunner batches = new BatchRunner(program, gate::completed);
     LocalProgram local = new LocalProgram(newId(), feeds, batches, transformsOf(program));
     try {
       feeds.values().forEach(BlockFeed::start);
