@@ -204,7 +204,7 @@ final class Calls {
         Use use = RddCalls.useBy(call.name);
         path.use(dataset, use);
         doubts.effect("calls " + call.name);
-        if (use.isOther() && !dataset.steps().isEmpty()) {
+        if (use.actions() == 0 && !dataset.steps().isEmpty()) {
           doubts.derivation("what " + dataset + " gives goes to " + call.name);
         }
       }
