@@ -27,6 +27,7 @@ import org.dstreambeam.compute.Shuffle;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
 import org.dstreambeam.plan.ForeachRddNode.DriverFunction;
 import org.dstreambeam.plan.TransformNode.BatchFunction;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -138,6 +139,7 @@ public final class Operations {
   /**
    * As {@link #transform(String, List, BatchFunction)} of one stream, for a function whose code may
    * be read. If that only derives an RDD, by steps that are known, these steps are the stream.
+   * Without a function each batch fails, as in Spark.
    *
    * @param wrap makes the RDD that the function is given
    */
@@ -146,10 +148,11 @@ public final class Operations {
       DStream<?> stream,
       BatchFunction function,
       Function<RDD<Object>, Object> wrap) {
-    if (!mayRead(stream)) {
+    Object written = function.userFunction();
+    if (written == null || !mayRead(stream)) {
       return transform(operation, List.of(stream), function);
     }
-    ReadFunction read = reader(stream).read(function.userFunction(), wrap);
+    ReadFunction read = reader(stream).read(written, wrap);
     List<Step> steps = read.chainReturned();
     CallSite site = CallSite.here();
     if (steps == null || steps.isEmpty()) {
@@ -209,14 +212,18 @@ public final class Operations {
   /**
    * As {@link #foreachRdd(DStream, DriverFunction)}, for a function whose code may be read.
    *
-   * @param written the function as the program wrote it
+   * @param written the function as the program wrote it; without one each batch fails, as in Spark
    * @param wrap makes the RDD that it is given
    */
   public static void foreachRdd(
       DStream<?> stream,
       DriverFunction function,
-      Object written,
+      @Nullable Object written,
       Function<RDD<Object>, Object> wrap) {
+    if (written == null) {
+      foreachRdd(stream, function);
+      return;
+    }
     CallSite site = CallSite.here();
     PlanNode input = stream.node();
     List<AheadChain> ahead = new ArrayList<>();

@@ -38,8 +38,8 @@ public record TransformNode(
      */
     @Nullable RDD<?> call(List<RDD<?>> rdds, Time time) throws Exception;
 
-    /** What the user wrote: the object whose fields a checkpoint would hold. */
-    default Object userFunction() {
+    /** What the user wrote: the object whose fields a checkpoint would hold; null if nothing. */
+    default @Nullable Object userFunction() {
       return this;
     }
 
@@ -54,7 +54,7 @@ public record TransformNode(
     }
 
     /** {@code call}, which calls {@code userFunction}. */
-    static BatchFunction of(Object userFunction, BatchFunction call) {
+    static BatchFunction of(@Nullable Object userFunction, BatchFunction call) {
       return new BatchFunction() {
         @Override
         public @Nullable RDD<?> call(List<RDD<?>> rdds, Time time) throws Exception {
@@ -62,7 +62,7 @@ public record TransformNode(
         }
 
         @Override
-        public Object userFunction() {
+        public @Nullable Object userFunction() {
           return userFunction;
         }
       };
@@ -102,7 +102,7 @@ public record TransformNode(
   }
 
   @Override
-  public Object driverFunction() {
+  public @Nullable Object driverFunction() {
     return function.userFunction();
   }
 

@@ -28,6 +28,7 @@ import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.StorageLevels;
+import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
@@ -347,6 +348,11 @@ class DeviationsTest {
           JavaDStream<String> words = table.input(batch(part("a")));
           assertThatThrownBy(() -> words.map(null)).isInstanceOf(NullPointerException.class);
           assertThatThrownBy(() -> words.filter(null)).isInstanceOf(NullPointerException.class);
+          words.foreachRDD((VoidFunction<JavaRDD<String>>) null);
+          table.afterwards(
+              done ->
+                  assertThatThrownBy(() -> done.context().awaitTerminationOrTimeout(10_000))
+                      .isInstanceOf(NullPointerException.class));
         });
   }
 

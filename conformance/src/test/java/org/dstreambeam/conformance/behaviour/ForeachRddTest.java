@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
@@ -197,5 +201,49 @@ class ForeachRddTest {
                 assertThat(Table.collected(kept.get(0))).isEqualTo(batch(part(10)));
               });
         });
+  }
+
+  @Test
+  void ofNullIsTakenAndFailsEachBatch() throws Exception {
+    Table.run(
+        table -> {
+          JavaDStream<String> words = table.input(batch(part("a")), batch());
+          words.foreachRDD((VoidFunction<JavaRDD<String>>) null);
+          words.foreachRDD(rdd -> journal.add("behind " + rdd.collect()));
+          table.until(() -> journal.size() >= 2);
+          table.afterwards(
+              done -> {
+                assertThat(journal).startsWith("behind [a]", "behind []");
+                assertFailedByNull(done);
+              });
+        });
+    Table.run(
+        table -> {
+          JavaDStream<String> words = table.input(batch(part("a")));
+          words.foreachRDD((VoidFunction2<JavaRDD<String>, Time>) null);
+          table.afterwards(ForeachRddTest::assertFailedByNull);
+        });
+  }
+
+  @Test
+  void ofPairsOfNullIsTakenAndFailsEachBatch() throws Exception {
+    Table.run(
+        table -> {
+          JavaPairDStream<String, Integer> pairs = table.pairs(batch(part(pair("a", 1))));
+          pairs.foreachRDD((VoidFunction<JavaPairRDD<String, Integer>>) null);
+          table.afterwards(ForeachRddTest::assertFailedByNull);
+        });
+    Table.run(
+        table -> {
+          JavaPairDStream<String, Integer> pairs = table.pairs(batch(part(pair("a", 1))));
+          pairs.foreachRDD((VoidFunction2<JavaPairRDD<String, Integer>, Time>) null);
+          table.afterwards(ForeachRddTest::assertFailedByNull);
+        });
+  }
+
+  private static void assertFailedByNull(Table done) {
+    assertThatThrownBy(() -> done.context().awaitTerminationOrTimeout(10_000))
+        .isInstanceOf(NullPointerException.class);
+    assertThat(done.context().getState()).isEqualTo(StreamingContextState.ACTIVE);
   }
 }

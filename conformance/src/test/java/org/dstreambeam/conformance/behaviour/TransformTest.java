@@ -24,11 +24,15 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaDStreamLike;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.Test;
@@ -732,5 +736,37 @@ class TransformTest {
               batch(part(), part(pair("a", 4)), part(pair("b", 2))),
               batch(part(), part(), part()));
         });
+  }
+
+  @Test
+  void ofNullIsTakenAndFailsEachBatch() {
+    assertFailsByNull(
+        numbers -> numbers.transform((Function<JavaRDD<Integer>, JavaRDD<Integer>>) null));
+    assertFailsByNull(
+        numbers -> numbers.transform((Function2<JavaRDD<Integer>, Time, JavaRDD<Integer>>) null));
+    assertFailsByNull(
+        numbers ->
+            numbers.transformToPair(
+                (Function<JavaRDD<Integer>, JavaPairRDD<Integer, Integer>>) null));
+    assertFailsByNull(
+        numbers ->
+            numbers.transformWith(
+                numbers,
+                (Function3<JavaRDD<Integer>, JavaRDD<Integer>, Time, JavaRDD<Integer>>) null));
+  }
+
+  private static void assertFailsByNull(
+      java.util.function.Function<JavaDStream<Integer>, JavaDStreamLike<?, ?, ?>> transformation) {
+    try (JavaStreamingContext context =
+        new JavaStreamingContext(Table.conf(), Durations.milliseconds(100))) {
+      List<String> called = new CopyOnWriteArrayList<>();
+      JavaDStream<Integer> numbers = context.queueStream(new LinkedList<>());
+      numbers.foreachRDD(rdd -> called.add("before"));
+      transformation.apply(numbers).foreachRDD(rdd -> called.add("transformed"));
+      context.start();
+      assertThatThrownBy(() -> context.awaitTerminationOrTimeout(10_000))
+          .isInstanceOf(NullPointerException.class);
+      assertThat(called).isEmpty();
+    }
   }
 }
