@@ -51,7 +51,11 @@ public final class ScalaJobs {
     handle(results(dataset, TaskFunction.of(function), partitions), handler);
   }
 
-  /** As {@link #run}, in the background. */
+  /**
+   * As {@link #run}, in the background.
+   *
+   * @throws IllegalArgumentException if there is no such partition; at once, before there is a job
+   */
   public static <T, U, R> BackgroundAction<R> submit(
       Dataset<T> dataset,
       Function1<Iterator<T>, U> function,
@@ -60,6 +64,7 @@ public final class ScalaJobs {
       Function0<R> result) {
     TaskFunction<Function2<TaskContext, Iterator<T>, U>> task =
         TaskFunction.of(withoutContext(function));
+    StagePartitions unused = StagePartitions.of(numbers(partitions), dataset.partitions());
     return BackgroundAction.ofOneJob(
         dataset.context(),
         () -> {
@@ -79,13 +84,15 @@ public final class ScalaJobs {
       Dataset<T> dataset,
       TaskFunction<Function2<TaskContext, Iterator<T>, U>> task,
       Seq<Object> partitions) {
-    List<Integer> numbers =
-        JavaConverters.seqAsJavaList(partitions).stream().map(Integer.class::cast).toList();
     return Jobs.results(
         dataset,
-        numbers,
+        numbers(partitions),
         records ->
             task.perTask().apply(LocalTask.current(), JavaConverters.asScalaIterator(records)));
+  }
+
+  private static List<Integer> numbers(Seq<Object> partitions) {
+    return JavaConverters.seqAsJavaList(partitions).stream().map(Integer.class::cast).toList();
   }
 
   private static <U> void handle(List<U> results, Function2<Object, U, BoxedUnit> handler) {
