@@ -15,6 +15,8 @@ import org.dstreambeam.compute.Group;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.Shuffle;
+import org.dstreambeam.rdd.ArrayKeys;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /** The operations of a stream of pairs, as both the Java and the Scala facade declare them. */
@@ -91,6 +93,18 @@ public final class KeyedOperations {
             List.of(left.node(), right.node()),
             CoGroup.<K>of(2, partitioner).then(perKey),
             CallSite.here()));
+  }
+
+  /** The stream, or if there is a problem with its keys one that fails each batch, as in Spark. */
+  public static <T> DStream<T> unless(@Nullable ArrayKeys problem, DStream<T> stream) {
+    return problem == null
+        ? stream
+        : Operations.transform(
+            "array keys",
+            List.of(stream),
+            (rdds, time) -> {
+              throw problem.exception();
+            });
   }
 
   private static <R> DStream<R> shuffle(

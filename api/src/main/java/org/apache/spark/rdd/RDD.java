@@ -23,6 +23,7 @@ import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.files.Checkpoints;
 import org.dstreambeam.files.FileOutputs;
 import org.dstreambeam.rdd.ApproximateJob;
+import org.dstreambeam.rdd.ArrayKeys;
 import org.dstreambeam.rdd.CartesianDataset;
 import org.dstreambeam.rdd.ClassTags;
 import org.dstreambeam.rdd.Counts;
@@ -407,6 +408,7 @@ public class RDD<T> implements Serializable {
   /** The records by the key that the function gives. */
   public <K> RDD<Tuple2<K, Iterable<T>>> groupBy(
       Function1<T, K> f, Partitioner p, ClassTag<K> tag, @Nullable Ordering<K> order) {
+    ArrayKeys.check(ArrayKeys.whenMoved(tag, p));
     return new RDD<>(
         Grouping.of(dataset(), ScalaFunctions.function(f), p)
             .narrow(Narrow.mapValues(JavaConverters::iterableAsScalaIterable), true));

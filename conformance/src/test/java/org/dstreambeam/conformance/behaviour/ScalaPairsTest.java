@@ -2,19 +2,32 @@
 package org.dstreambeam.conformance.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dstreambeam.conformance.behaviour.Batch.batch;
 import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.io.Serializable;
+import java.util.Iterator;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.Partitioner;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
 import org.apache.spark.streaming.dstream.PairDStreamFunctions;
 import org.junit.jupiter.api.Test;
 import scala.Function1;
 import scala.Function2;
+import scala.Option;
 import scala.Tuple2;
 import scala.collection.Iterable;
 import scala.reflect.ClassTag;
@@ -184,6 +197,131 @@ class ScalaPairsTest {
               batch(part("[a, b]"), part("[a]")),
               batch(part("[]")));
         });
+  }
+
+  private static final String COMBINED = "Cannot use map-side combining with array keys.";
+  private static final String HASHED = "HashPartitioner cannot partition array keys.";
+
+  @Test
+  void arraysAreNoKeysOfWhatCombines() throws Exception {
+    assertFails(COMBINED, pairs -> keyed(pairs).groupByKey());
+    assertFails(COMBINED, pairs -> keyed(pairs).reduceByKey(two((a, b) -> a + b), 2));
+    assertFails(COMBINED, pairs -> keyed(pairs).reduceByKey(two((a, b) -> a + b), new Last(2)));
+    assertFails(COMBINED, pairs -> combined(pairs, new Last(2), true));
+    assertFails(HASHED, pairs -> combined(pairs, new HashPartitioner(2), false));
+  }
+
+  @Test
+  void arraysAreNoKeysOfWhatHashes() throws Exception {
+    assertFails(HASHED, pairs -> keyed(pairs).cogroup(pairs, any()));
+    assertFails(HASHED, pairs -> keyed(pairs).join(pairs, 2, any()));
+    assertFails(HASHED, pairs -> keyed(pairs).leftOuterJoin(pairs, new HashPartitioner(1), any()));
+    assertFails(HASHED, pairs -> keyed(pairs).rightOuterJoin(pairs, any()));
+    assertFails(HASHED, pairs -> keyed(pairs).fullOuterJoin(pairs, any()));
+  }
+
+  /** A batch without records or partitions fails already, and no output is called. */
+  private static void assertFails(
+      String message, Function<DStream<Tuple2<byte[], String>>, DStream<?>> operation) {
+    try (JavaStreamingContext context =
+        new JavaStreamingContext(Table.conf(), Durations.milliseconds(100))) {
+      List<String> journal = new CopyOnWriteArrayList<>();
+      JavaRDD<Tuple2<byte[], String>> none = context.sparkContext().emptyRDD();
+      JavaDStream<Tuple2<byte[], String>> pairs =
+          context.queueStream(new LinkedList<>(List.of(none)));
+      pairs.foreachRDD(rdd -> journal.add("called"));
+      texts(operation.apply(pairs.dstream())).foreachRDD(rdd -> journal.add("called"));
+      context.start();
+      assertThatThrownBy(() -> context.awaitTerminationOrTimeout(10_000))
+          .isInstanceOfSatisfying(
+              SparkException.class,
+              failure -> assertThat(failure.getErrorClass()).startsWith("_LEGACY_ERROR_TEMP_300"))
+          .hasMessage(message);
+      assertThat(journal).isEmpty();
+    }
+  }
+
+  @Test
+  void arraysAreKeysForOtherPartitionersByIdentity() throws Exception {
+    Table.run(
+        table -> {
+          byte[] key = {1};
+          DStream<Tuple2<byte[], String>> pairs =
+              table.input(batch(part(pair(key, "a"), pair(key.clone(), "b"))), batch()).dstream();
+          table.expect(
+              "mapValues",
+              texts(values(keyed(pairs).mapValues(one(value -> value + "!"), any()))),
+              batch(part("a!", "b!")),
+              batch());
+          table.expect(
+              "flatMapValues",
+              texts(
+                  values(
+                      keyed(pairs)
+                          .flatMapValues(one(value -> Option.apply(value).toList()), any()))),
+              batch(part("a", "b")),
+              batch());
+          table.expect(
+              "combineByKey",
+              texts(values(combined(pairs, new Last(2), false)))
+                  .mapPartitions(ScalaPairsTest::inOrder),
+              batch(part(), part("<a", "<b")),
+              batch(part(), part()));
+          table.expect(
+              "join",
+              texts(values(keyed(pairs).join(pairs, new Last(1), any())))
+                  .mapPartitions(ScalaPairsTest::inOrder),
+              batch(part()),
+              batch(part()));
+        });
+  }
+
+  /** The hash code of an array, which decides where its record comes, is another in each run. */
+  private static Iterator<String> inOrder(Iterator<String> records) {
+    TreeSet<String> sorted = new TreeSet<>();
+    records.forEachRemaining(sorted::add);
+    return sorted.iterator();
+  }
+
+  /** All keys in the last partition, without a look at them. */
+  private static final class Last extends Partitioner {
+    private static final long serialVersionUID = 1L;
+    private final int partitions;
+
+    private Last(int partitions) {
+      this.partitions = partitions;
+    }
+
+    @Override
+    public int numPartitions() {
+      return partitions;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return partitions - 1;
+    }
+  }
+
+  private static PairDStreamFunctions<byte[], String> keyed(DStream<Tuple2<byte[], String>> pairs) {
+    return DStream.toPairDStreamFunctions(
+        pairs, ClassTag$.MODULE$.apply(byte[].class), any(), null);
+  }
+
+  private static DStream<Tuple2<byte[], String>> combined(
+      DStream<Tuple2<byte[], String>> pairs, Partitioner partitioner, boolean mapSideCombine) {
+    return keyed(pairs)
+        .combineByKey(
+            one(v -> "<" + v),
+            two((c, v) -> c + v),
+            two((c, d) -> c + d),
+            partitioner,
+            mapSideCombine,
+            ScalaPairsTest.<String>any());
+  }
+
+  private static <K, V> DStream<V> values(DStream<Tuple2<K, V>> pairs) {
+    return pairs.map(one(pair -> pair._2()), any());
   }
 
   private static <W> PairDStreamFunctions<Integer, W> pairs(DStream<Tuple2<Integer, W>> stream) {

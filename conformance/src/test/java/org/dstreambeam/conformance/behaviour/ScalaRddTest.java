@@ -2,12 +2,14 @@
 package org.dstreambeam.conformance.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,19 @@ class ScalaRddTest {
                   .groupBy(f(n -> n % 2), tag(Integer.class))
                   .map(f(group -> group._1() + "x" + group._2().size()), tag(String.class)),
               "[0x3] [1x3]");
+        });
+  }
+
+  @Test
+  void arraysAreNoKeysOfWhatHashes() throws Exception {
+    Rdds.run(
+        rdds -> {
+          RDD<Integer> numbers = rdds.numbers(2, 2).rdd();
+          assertThatThrownBy(() -> numbers.groupBy(f(n -> new byte[] {1}), tag(byte[].class)))
+              .isExactlyInstanceOf(SparkException.class)
+              .hasMessage("HashPartitioner cannot partition array keys.");
+          assertThat(numbers.<Object>groupBy(f(n -> new byte[] {1}), tag(Object.class)).count())
+              .isEqualTo(2);
         });
   }
 

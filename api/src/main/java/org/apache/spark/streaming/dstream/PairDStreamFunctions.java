@@ -14,6 +14,7 @@ import org.dstreambeam.compute.ScalaGroups;
 import org.dstreambeam.files.StreamFiles;
 import org.dstreambeam.plan.KeyedOperations;
 import org.dstreambeam.plan.Operations;
+import org.dstreambeam.rdd.ArrayKeys;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Function2;
@@ -40,8 +41,8 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   private final ClassTag<V> valueTag;
 
   /**
-   * The operations of {@code self}; only outputs that write files need the tags, and nothing the
-   * order of the keys.
+   * The operations of {@code self}; nothing needs the order of the keys. Outputs that write files
+   * need the tags, and keys that are arrays fail the batches of operations that compare them.
    */
   public PairDStreamFunctions(
       DStream<Tuple2<K, V>> self, ClassTag<K> kt, ClassTag<V> vt, @Nullable Ordering<K> ord) {
@@ -71,7 +72,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   /** As {@link #groupByKey()}, each key where the partitioner says. */
   public DStream<Tuple2<K, Iterable<V>>> groupByKey(Partitioner partitioner) {
     return KeyedOperations.mapValues(
-        KeyedOperations.groupByKey(self, partitioner), ScalaGroups::buffer);
+        KeyedOperations.groupByKey(combined(partitioner, true), partitioner), ScalaGroups::buffer);
   }
 
   /** One pair per key of the batch, its values reduced; the default parallelism. */
@@ -86,7 +87,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
 
   /** As {@link #reduceByKey(Function2)}, each key where the partitioner says. */
   public DStream<Tuple2<K, V>> reduceByKey(Function2<V, V, V> function, Partitioner partitioner) {
-    return KeyedOperations.reduceByKey(self, function::apply, partitioner);
+    return KeyedOperations.reduceByKey(combined(partitioner, true), function::apply, partitioner);
   }
 
   /** One pair per key of the batch, its values combined. */
@@ -98,7 +99,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
       boolean mapSideCombine,
       ClassTag<C> tag) {
     return KeyedOperations.combineByKey(
-        self,
+        combined(partitioner, mapSideCombine),
         Aggregator.of(createCombiner::apply, mergeValue::apply, mergeCombiner::apply),
         partitioner,
         mapSideCombine);
@@ -133,7 +134,8 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   /** As {@link #cogroup(DStream, ClassTag)}, each key where the partitioner says. */
   public <W> DStream<Tuple2<K, Tuple2<Iterable<V>, Iterable<W>>>> cogroup(
       DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
-    return KeyedOperations.cogroup("cogroup", self, other, partitioner, ScalaGroups.ofTwo());
+    return KeyedOperations.cogroup(
+        "cogroup", moved(partitioner), other, partitioner, ScalaGroups.ofTwo());
   }
 
   /** Of each key that both batches have, every value here with every one there. */
@@ -150,7 +152,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   /** As {@link #join(DStream, ClassTag)}, each key where the partitioner says. */
   public <W> DStream<Tuple2<K, Tuple2<V, W>>> join(
       DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
-    return KeyedOperations.cogroup("join", self, other, partitioner, Joins.inner());
+    return KeyedOperations.cogroup("join", moved(partitioner), other, partitioner, Joins.inner());
   }
 
   /** As {@link #join(DStream, ClassTag)}, also of the keys that only this stream has. */
@@ -168,7 +170,8 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   /** As {@link #leftOuterJoin(DStream, ClassTag)}, each key where the partitioner says. */
   public <W> DStream<Tuple2<K, Tuple2<V, Option<W>>>> leftOuterJoin(
       DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
-    return KeyedOperations.cogroup("leftOuterJoin", self, other, partitioner, Joins.leftOption());
+    return KeyedOperations.cogroup(
+        "leftOuterJoin", moved(partitioner), other, partitioner, Joins.leftOption());
   }
 
   /** As {@link #join(DStream, ClassTag)}, also of the keys that only the other stream has. */
@@ -186,7 +189,8 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   /** As {@link #rightOuterJoin(DStream, ClassTag)}, each key where the partitioner says. */
   public <W> DStream<Tuple2<K, Tuple2<Option<V>, W>>> rightOuterJoin(
       DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
-    return KeyedOperations.cogroup("rightOuterJoin", self, other, partitioner, Joins.rightOption());
+    return KeyedOperations.cogroup(
+        "rightOuterJoin", moved(partitioner), other, partitioner, Joins.rightOption());
   }
 
   /** As {@link #join(DStream, ClassTag)}, also of the keys that only one stream has. */
@@ -204,7 +208,8 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   /** As {@link #fullOuterJoin(DStream, ClassTag)}, each key where the partitioner says. */
   public <W> DStream<Tuple2<K, Tuple2<Option<V>, Option<W>>>> fullOuterJoin(
       DStream<Tuple2<K, W>> other, Partitioner partitioner, ClassTag<W> tag) {
-    return KeyedOperations.cogroup("fullOuterJoin", self, other, partitioner, Joins.fullOption());
+    return KeyedOperations.cogroup(
+        "fullOuterJoin", moved(partitioner), other, partitioner, Joins.fullOption());
   }
 
   /** As the other form, the classes of keys and values as the stream was declared with. */
@@ -270,5 +275,14 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   /** What Scala programs get for the configuration they leave out: the context's. */
   public Configuration saveAsNewAPIHadoopFiles$default$6() {
     return sparkContext().hadoopConfiguration();
+  }
+
+  private DStream<Tuple2<K, V>> combined(Partitioner partitioner, boolean mapSideCombine) {
+    return KeyedOperations.unless(
+        ArrayKeys.whenCombined(keyTag, partitioner, mapSideCombine), self);
+  }
+
+  private DStream<Tuple2<K, V>> moved(Partitioner partitioner) {
+    return KeyedOperations.unless(ArrayKeys.whenMoved(keyTag, partitioner), self);
   }
 }
