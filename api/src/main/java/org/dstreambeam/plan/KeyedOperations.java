@@ -8,6 +8,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Aggregator;
+import org.dstreambeam.compute.ArrayKeys;
 import org.dstreambeam.compute.CoGroup;
 import org.dstreambeam.compute.CombineShuffle;
 import org.dstreambeam.compute.DealShuffle;
@@ -15,7 +16,6 @@ import org.dstreambeam.compute.Group;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.Shuffle;
-import org.dstreambeam.rdd.ArrayKeys;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.dstreambeam.rdd;
+package org.dstreambeam.compute;
 
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.QueryContext;
 import org.apache.spark.SparkException;
-import org.dstreambeam.compute.Rethrow;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.Map$;
