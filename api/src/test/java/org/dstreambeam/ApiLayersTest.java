@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.Optional;
@@ -50,6 +51,7 @@ class ApiLayersTest {
                   .and(not(resideInAPackage("org.apache.spark.api.java.function..")))
                   .and(not(resideInAPackage("org.dstreambeam.task.."))) // which they run in
                   .and(not(type(Partitioner.class)))
+                  .and(not(type(HashPartitioner.class)))
                   .and(not(type(SparkException.class)))
                   .and(not(type(Optional.class)))); // a record type, as tuples are
 
