@@ -22,10 +22,12 @@ import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.dstream.InputDStream;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.block.BlockHandleCoder;
 import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.HandleCoder;
 import org.dstreambeam.driver.Batches;
 import org.dstreambeam.driver.InlineBatches;
+import org.dstreambeam.driver.ProgramStates;
+import org.dstreambeam.driver.States;
 import org.dstreambeam.driver.TransformRunner;
 import org.dstreambeam.driver.Transforms;
 import org.dstreambeam.interop.CollectionSourceNode;
@@ -81,7 +83,12 @@ public final class BeamStreams {
     this.zeroTime = zeroTime.getMillis();
     this.translation =
         new GrowingTranslation(
-            pipeline, program, new BlockHandleCoder(), this.zeroTime, PARALLELISM);
+            pipeline,
+            program,
+            context.ssc().lifecycle().plan().settings(),
+            new HandleCoder<>(),
+            this.zeroTime,
+            PARALLELISM);
     register(BeamStreams::noOutputs);
   }
 
@@ -192,7 +199,14 @@ public final class BeamStreams {
             context.ssc().lifecycle().plan().settings(),
             null,
             translation::transformNamed);
-    LocalPrograms.register(new LocalProgram(program, Map.of(), batches, transforms));
+    States states =
+        new ProgramStates(
+            context.ssc().sparkContext(),
+            context.ssc().lifecycle().plan().settings(),
+            null,
+            translation::statefulNamed,
+            node -> List.of());
+    LocalPrograms.register(new LocalProgram(program, Map.of(), batches, transforms, states));
   }
 
   private static void noOutputs(long batchTime, Map<Integer, List<Block>> blocks) {

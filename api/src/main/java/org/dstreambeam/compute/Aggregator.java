@@ -69,6 +69,11 @@ public record Aggregator<V, C>(
     return of(Group::of, Group::and, Group::andAll);
   }
 
+  /** Groups of a key one behind the other, in a group of its own. */
+  public static <V> Aggregator<Group<V>, Group<V>> concatGroups() {
+    return of(group -> new Group<V>().andAll(group), Group::andAll, Group::andAll);
+  }
+
   /** The values of each key combined where they are; the pairs in Spark's order. */
   <K> Iterator<Tuple2<K, C>> combine(Iterator<Tuple2<K, V>> pairs) throws Exception {
     CombineTable<K, V, C> table = new CombineTable<>(values());

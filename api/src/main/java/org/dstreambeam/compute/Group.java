@@ -26,12 +26,12 @@ public final class Group<V> extends AbstractList<V> implements RandomAccess, Ser
   private int size;
 
   /** A group of one. */
-  static <V> Group<V> of(V value) {
+  public static <V> Group<V> of(V value) {
     return new Group<V>().and(value);
   }
 
   /** This group, with one more value. */
-  Group<V> and(V value) {
+  public Group<V> and(V value) {
     if (size == 0) {
       first = value;
     } else if (size == 1) {
@@ -48,7 +48,7 @@ public final class Group<V> extends AbstractList<V> implements RandomAccess, Ser
   }
 
   /** This group, with the values of {@code other} behind its own. */
-  Group<V> andAll(Group<V> other) {
+  public Group<V> andAll(Group<V> other) {
     for (int i = 0; i < other.size; i++) {
       and(other.get(i));
     }

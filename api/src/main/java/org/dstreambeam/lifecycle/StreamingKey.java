@@ -75,7 +75,7 @@ public final class StreamingKey {
     put("kafka.allowNonConsecutiveOffsets", NO_KAFKA);
     put("kinesis.retry.maxAttempts", NO_KINESIS);
     put("kinesis.retry.waitTime", NO_KINESIS);
-    put("sessionByKey.deltaChainThreshold", "there is no mapWithState in this version");
+    put("sessionByKey.deltaChainThreshold", HONOURED);
     put("stopGracefullyOnShutdown", HONOURED);
     put("stopSparkContextByDefault", HONOURED);
     put("ui.retainedBatches", "there is no web UI");

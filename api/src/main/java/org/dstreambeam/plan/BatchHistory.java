@@ -128,6 +128,27 @@ public final class BatchHistory implements Lineage {
     return batch == null ? null : batch.dataset();
   }
 
+  /** Whether what {@link #keptBatch} asks for is to be kept. */
+  public boolean keepsStates() {
+    return plan.settings().remember() != null;
+  }
+
+  @Override
+  public synchronized Dataset<?> keptBatch(PlanNode node, long time) {
+    Dataset<?> found = find(node, time);
+    if (found != null) {
+      return found;
+    }
+    throw new IllegalStateException(
+        "Batch "
+            + time
+            + " ms of "
+            + node.callSite()
+            + " is not kept, and cannot be computed without all that came before: slice and compute"
+            + " find it if remember(Duration), with a duration that reaches back to it, was called"
+            + " on the context before the start");
+  }
+
   @Override
   public synchronized Dataset<?> sourceBatch(SourceNode source, long time) {
     Dataset<?> found = find(source, time);

@@ -45,7 +45,7 @@ public final class CheckpointCheck {
         "The checkpoint interval for %s has been set to  %s which not a multiple of its slide time (%s). Please set it to a multiple of %s."
             .formatted(name, interval, slide, slide));
     require(
-        !level.equals(StorageLevel.NONE()),
+        node instanceof StatefulNode || !level.equals(StorageLevel.NONE()),
         name
             + " has been marked for checkpointing but the storage level has not been set to enable"
             + " persisting. Please use DStream.persist() to set the storage level to use memory for"

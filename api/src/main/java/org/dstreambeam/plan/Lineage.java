@@ -25,6 +25,13 @@ public interface Lineage {
   Dataset<?> sourceBatch(SourceNode source, long time);
 
   /**
+   * The RDD of a batch that cannot be computed anew.
+   *
+   * @throws IllegalStateException if it is not kept
+   */
+  Dataset<?> keptBatch(PlanNode node, long time);
+
+  /**
    * The RDDs of all of {@code nodes}.
    *
    * @param message of the {@link SparkException} if one of them has no batch; the time follows

@@ -45,7 +45,9 @@ public final class LogicalPlan {
     }
     for (PlanNode input : node.inputs()) {
       visit(input, ordinals);
-      consumers.merge(input, 1, Integer::sum);
+      if (!(node instanceof SnapshotsNode)) { // these do not read what comes out
+        consumers.merge(input, 1, Integer::sum);
+      }
     }
     int ordinal = ordinals.merge(node.operation(), 1, Integer::sum);
     names.put(node, node.operation() + "-" + ordinal);
@@ -106,6 +108,32 @@ public final class LogicalPlan {
       }
     }
     throw new IllegalArgumentException("No transform " + name + " in this plan");
+  }
+
+  /**
+   * The operation that remembers and that {@link #nameOf} calls so.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public StatefulNode statefulNamed(String name) {
+    for (PlanNode node : nodes) {
+      if (node instanceof StatefulNode stateful && nameOf(node).equals(name)) {
+        return stateful;
+      }
+    }
+    throw new IllegalArgumentException("Nothing called " + name + " remembers in this plan");
+  }
+
+  /** The streams of the snapshots of {@code node}. */
+  @SuppressWarnings("ReferenceEquality") // two nodes are the same only if they are one object
+  public List<SnapshotsNode> snapshotsOf(StatefulNode node) {
+    List<SnapshotsNode> snapshots = new ArrayList<>();
+    for (PlanNode reader : nodes) {
+      if (reader instanceof SnapshotsNode snapshot && snapshot.input() == node) {
+        snapshots.add(snapshot);
+      }
+    }
+    return snapshots;
   }
 
   /** How many times the node's result is read within the plan. */

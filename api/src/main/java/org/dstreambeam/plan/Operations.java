@@ -106,20 +106,6 @@ public final class Operations {
     return derive(first, new UnionNode(inputs, CallSite.here()));
   }
 
-  /** The records of the parent's batches of the last {@code window}, every {@code slide}. */
-  public static <T> DStream<T> window(DStream<T> stream, Duration window, Duration slide) {
-    DStream<T> windowed =
-        derive(stream, new WindowNode(stream.node(), window, slide, CallSite.here()));
-    // As on Spark the parent's batches are persisted, whatever level it had before.
-    stream
-        .context()
-        .lifecycle()
-        .plan()
-        .settings()
-        .persist(stream.node(), StorageLevel.MEMORY_ONLY_SER());
-    return windowed;
-  }
-
   /**
    * What {@code function} makes of the batches of {@code streams}, on the driver.
    *
@@ -246,9 +232,14 @@ public final class Operations {
   }
 
   static <R> DStream<R> derive(DStream<?> stream, PlanNode node) {
-    StreamingContext context = stream.context();
-    context.lifecycle().checkMayDeclare();
-    return context.lifecycle().plan().declared(new DStream<>(context, node));
+    return declared(new DStream<>(stream.context(), node));
+  }
+
+  /** {@code stream}, which the program has declared just now. */
+  static <S extends DStream<?>> S declared(S stream) {
+    StreamingLifecycle lifecycle = stream.context().lifecycle();
+    lifecycle.checkMayDeclare();
+    return lifecycle.plan().declared(stream);
   }
 
   private static void output(DStream<?> stream, OutputNode node) {

@@ -32,6 +32,20 @@ public interface PlanNode {
     return null;
   }
 
+  /** How far back it asks for batches of its inputs, in milliseconds. */
+  default long reachMillis() {
+    return 0;
+  }
+
+  /**
+   * How far apart Spark makes checkpoints of it if the program does not say.
+   *
+   * @return null if Spark makes none, and needs no directory
+   */
+  default @Nullable Duration checkpointInterval() {
+    return null;
+  }
+
   /** The user's own object that it calls in the program's JVM, if it calls one. */
   default @Nullable Object driverFunction() {
     return null;

@@ -37,7 +37,7 @@ final class RememberDurations {
       own = Math.max(own, 2 * interval.milliseconds());
     }
     own = millis.merge(node, own, Math::max);
-    long asked = node instanceof WindowNode w && forWindows ? w.window().milliseconds() : 0;
+    long asked = forWindows ? node.reachMillis() : 0;
     for (PlanNode input : node.inputs()) {
       millis.merge(input, own + asked, Math::max);
     }

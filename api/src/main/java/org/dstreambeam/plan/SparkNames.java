@@ -20,10 +20,20 @@ final class SparkNames {
       case "flatMapValues" -> "FlatMapValuedDStream";
       case "union" -> "UnionDStream";
       case "window" -> "WindowedDStream";
-      default ->
-          node instanceof NarrowNode
-              ? "MappedDStream"
-              : node instanceof ShuffleNode ? "ShuffledDStream" : "TransformedDStream";
+      case "updateStateByKey" -> "StateDStream";
+      case "mapWithState" -> "InternalMapWithStateDStream";
+      default -> otherwise(node);
     };
+  }
+
+  private static String otherwise(PlanNode node) {
+    if (node instanceof NarrowNode || node instanceof SnapshotsNode) {
+      return "MappedDStream";
+    }
+    boolean inverse = node instanceof StatefulNode && node.checkpointInterval() != null;
+    if (inverse) {
+      return "ReducedWindowedDStream";
+    }
+    return node instanceof TransformNode ? "TransformedDStream" : "ShuffledDStream";
   }
 }

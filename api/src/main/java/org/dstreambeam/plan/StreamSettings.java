@@ -39,9 +39,10 @@ public final class StreamSettings {
     checkpoints.put(stream, interval);
   }
 
-  /** Null unless it was set. */
+  /** What was set, else what Spark takes; null if it makes no checkpoints of the stream. */
   public synchronized @Nullable Duration checkpointOf(PlanNode stream) {
-    return checkpoints.get(stream);
+    Duration set = checkpoints.get(stream);
+    return set == null ? stream.checkpointInterval() : set;
   }
 
   /**

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.streaming.Duration;
-import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +21,7 @@ public record WindowNode(PlanNode input, Duration window, Duration slide, CallSi
     implements PlanNode {
 
   public WindowNode {
-    checkMultiple("window", window, input.slide());
-    checkMultiple("slide", slide, input.slide());
-  }
-
-  /** Spark throws a plain, checked Exception, undeclared. */
-  private static void checkMultiple(String which, Duration duration, Duration parentSlide) {
-    if (!duration.isMultipleOf(parentSlide)) {
-      throw Rethrow.as(
-          new Exception(
-              "The "
-                  + which
-                  + " duration of windowed DStream ("
-                  + duration
-                  + ") must be a multiple of the slide duration of parent DStream ("
-                  + parentSlide
-                  + ")"));
-    }
+    WindowDurations.check(window, slide, input.slide());
   }
 
   @Override
@@ -49,6 +32,11 @@ public record WindowNode(PlanNode input, Duration window, Duration slide, CallSi
   @Override
   public String operation() {
     return "window";
+  }
+
+  @Override
+  public long reachMillis() {
+    return window.milliseconds();
   }
 
   /** As for unions: partitions that one partitioner made are merged index by index. */

@@ -3,7 +3,6 @@ package org.dstreambeam.block;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.ToLongFunction;
 import org.dstreambeam.compute.RecordCopy;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable once emitted, and the iterable may be lazy: each pass may compute the records anew.
  */
-public final class Block {
+public final class Block extends Handled {
 
   /** The number of markers of the first branch. */
   private static final long NO_PARTITION = Long.MIN_VALUE;
@@ -32,9 +31,6 @@ public final class Block {
   private final long partition;
   private final Iterable<?> records;
   private final @Nullable Throwable failure;
-
-  /** Under which {@link BlockHandleCoder} finds this block; 0 until it has written it. */
-  private long handle;
 
   private Block(long batchTime, long partition, Iterable<?> records, @Nullable Throwable failure) {
     this.batchTime = batchTime;
@@ -139,14 +135,6 @@ public final class Block {
   /** The same records as a partition of another batch. */
   public Block inBatch(long newBatchTime, long newPartition) {
     return new Block(newBatchTime, newPartition, records, failure);
-  }
-
-  /** This block's handle, made by {@code newHandle} at the first call. */
-  synchronized long handle(ToLongFunction<Block> newHandle) {
-    if (handle == 0) {
-      handle = newHandle.applyAsLong(this);
-    }
-    return handle;
   }
 
   @Override

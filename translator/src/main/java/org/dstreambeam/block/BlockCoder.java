@@ -36,6 +36,11 @@ public final class BlockCoder extends AtomicCoder<Block> {
     this.serializer = serializer;
   }
 
+  /** The coder of states that go the same way. */
+  public StateCellCoder ofStates() {
+    return new StateCellCoder(this, serializer);
+  }
+
   @Override
   public void encode(Block block, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
@@ -104,12 +109,12 @@ public final class BlockCoder extends AtomicCoder<Block> {
     throw new CoderException("Not a block: its records are a " + records.getClass().getName());
   }
 
-  private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+  static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
     VarInt.encode(bytes.length, out);
     out.write(bytes);
   }
 
-  private static byte[] readBytes(DataInputStream in) throws IOException {
+  static byte[] readBytes(DataInputStream in) throws IOException {
     int length = VarInt.decodeInt(in);
     if (length < 0) {
       throw new CoderException("Not a block: length " + length);

@@ -2,7 +2,6 @@
 package org.dstreambeam.driver;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -14,8 +13,6 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.block.BlockMemory;
-import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.files.OutputValidation;
 import org.dstreambeam.plan.BatchHistory;
@@ -24,7 +21,6 @@ import org.dstreambeam.plan.StreamSettings;
 import org.dstreambeam.plan.TransformNode;
 import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.rdd.JobProperties;
-import org.dstreambeam.rdd.PartitionSink;
 import org.dstreambeam.spi.OutputThread;
 import org.dstreambeam.stage.Task;
 import org.jspecify.annotations.Nullable;
@@ -127,27 +123,6 @@ public final class TransformRunner implements Transforms {
       return new ArrayList<>(result.computeAll(job, new ToBlocks(batchTime)));
     } catch (RuntimeException e) { // an RDD that cannot tell its partitions is one that fails
       return new ArrayList<>(List.of(Block.failed(batchTime, 0, e)));
-    }
-  }
-
-  /** Makes a block of each partition while it is computed, so that what is large can spill. */
-  private record ToBlocks(long batchTime) implements PartitionSink<Block> {
-
-    @Override
-    public Block take(int partition, Iterator<?> records) {
-      RecordBuffer buffer = BlockMemory.current().newBuffer();
-      try {
-        buffer.addAll(records);
-        return buffer.toBlock(batchTime, partition);
-      } catch (Throwable e) {
-        buffer.discard();
-        throw e;
-      }
-    }
-
-    @Override
-    public Block failed(int partition, Throwable failure) {
-      return Block.failed(batchTime, partition, failure);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.dstreambeam.source;
 
 import java.util.Map;
 import org.dstreambeam.driver.Batches;
+import org.dstreambeam.driver.States;
 import org.dstreambeam.driver.Transforms;
 
 /**
@@ -12,13 +13,18 @@ import org.dstreambeam.driver.Transforms;
  * @param feeds the feed of each input stream, by the stream's name in the plan
  * @param batches runs the outputs
  * @param transforms calls the driver functions inside the graph
+ * @param states what operations that remember ask of the driver
  */
 public record LocalProgram(
-    String id, Map<String, BlockFeed> feeds, Batches batches, Transforms transforms) {
+    String id,
+    Map<String, BlockFeed> feeds,
+    Batches batches,
+    Transforms transforms,
+    States states) {
 
-  /** A program without driver functions inside its graph. */
+  /** A program without driver functions inside its graph, and states that begin with nothing. */
   public LocalProgram(String id, Map<String, BlockFeed> feeds, Batches batches) {
-    this(id, feeds, batches, Transforms.none());
+    this(id, feeds, batches, Transforms.none(), States.none());
   }
 
   public LocalProgram {

@@ -11,6 +11,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.plan.StatefulNode;
+import org.dstreambeam.plan.StreamSettings;
 import org.dstreambeam.plan.TransformNode;
 
 /**
@@ -23,12 +25,19 @@ public final class GrowingTranslation implements PlanView {
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final PlanTranslator translator = new PlanTranslator();
   private final TranslationContext context;
+  private final StreamSettings settings;
 
   /**
    * @param program under which {@link org.dstreambeam.source.LocalPrograms} finds the program
    */
   public GrowingTranslation(
-      Pipeline pipeline, String program, Coder<Block> blockCoder, long zeroTime, int parallelism) {
+      Pipeline pipeline,
+      String program,
+      StreamSettings settings,
+      Coder<Block> blockCoder,
+      long zeroTime,
+      int parallelism) {
+    this.settings = settings;
     this.context =
         new TranslationContext(pipeline, this, program, blockCoder, zeroTime, parallelism);
   }
@@ -69,6 +78,16 @@ public final class GrowingTranslation implements PlanView {
     throw new IllegalArgumentException("No transform " + name + " among " + names.values());
   }
 
+  /** As {@link #transformNamed}, for operations that remember. */
+  public StatefulNode statefulNamed(String name) {
+    for (Map.Entry<PlanNode, String> named : names.entrySet()) {
+      if (named.getValue().equals(name) && named.getKey() instanceof StatefulNode stateful) {
+        return stateful;
+      }
+    }
+    throw new IllegalArgumentException("Nothing called " + name + " among " + names.values());
+  }
+
   /** Tells transforms apart that are asked for more than once. */
   public int nextOrdinal() {
     return ordinal("");
@@ -81,5 +100,15 @@ public final class GrowingTranslation implements PlanView {
   @Override
   public int consumersOf(PlanNode node) {
     return 2;
+  }
+
+  @Override
+  public boolean readsSnapshots(StatefulNode node) {
+    return node.operation().equals("mapWithState");
+  }
+
+  @Override
+  public StreamSettings settings() {
+    return settings;
   }
 }

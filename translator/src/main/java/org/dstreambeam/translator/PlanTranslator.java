@@ -21,6 +21,8 @@ import org.dstreambeam.plan.AheadChain;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.plan.StatefulNode;
+import org.dstreambeam.plan.StreamSettings;
 
 /** Translates a whole plan: its nodes in order, then the driver stage. */
 public final class PlanTranslator {
@@ -69,6 +71,16 @@ public final class PlanTranslator {
       @Override
       public int consumersOf(PlanNode node) {
         return plan.consumersOf(node);
+      }
+
+      @Override
+      public boolean readsSnapshots(StatefulNode node) {
+        return !plan.snapshotsOf(node).isEmpty();
+      }
+
+      @Override
+      public StreamSettings settings() {
+        return plan.settings();
       }
     };
   }

@@ -2,6 +2,8 @@
 package org.dstreambeam.translator;
 
 import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.plan.StatefulNode;
+import org.dstreambeam.plan.StreamSettings;
 
 /** What translation asks of a plan; one that still grows can answer, too. */
 interface PlanView {
@@ -11,4 +13,10 @@ interface PlanView {
 
   /** How many read the node's result, at least; 2 if it cannot be known. */
   int consumersOf(PlanNode node);
+
+  /** Whether somebody reads the snapshots of the node's state; true if it cannot be known. */
+  boolean readsSnapshots(StatefulNode node);
+
+  /** What the program has set on its streams. */
+  StreamSettings settings();
 }

@@ -7,9 +7,14 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockCoder;
+import org.dstreambeam.block.HandleCoder;
+import org.dstreambeam.block.StateCell;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.plan.StatefulNode;
 import org.joda.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What a translator may ask for. */
 public final class TranslationContext {
@@ -21,6 +26,7 @@ public final class TranslationContext {
   private final long zeroTime;
   private final int parallelism;
   private final IdentityHashMap<PlanNode, BlockStream> streams = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanNode, BlockStream> snapshots = new IdentityHashMap<>();
 
   TranslationContext(
       Pipeline pipeline,
@@ -50,6 +56,16 @@ public final class TranslationContext {
     return blockCoder;
   }
 
+  /** Of what stays in state: as blocks, as an object of this JVM or as bytes. */
+  public Coder<StateCell> stateCoder() {
+    return blockCoder instanceof BlockCoder bytes ? bytes.ofStates() : new HandleCoder<>();
+  }
+
+  /** Whether somebody reads the snapshots of {@code node}. */
+  boolean readsSnapshots(StatefulNode node) {
+    return plan.readsSnapshots(node);
+  }
+
   /** How many keys to spread what has no partitioner over. */
   public int parallelism() {
     return parallelism;
@@ -70,6 +86,25 @@ public final class TranslationContext {
     long slide = node.slide().milliseconds();
     return FixedWindows.of(Duration.millis(slide))
         .withOffset(Duration.millis(Math.floorMod(zeroTime, slide)));
+  }
+
+  /** How far apart the checkpoints of {@code node} would be on Spark; null if there are none. */
+  org.apache.spark.streaming.@Nullable Duration checkpointOf(PlanNode node) {
+    return plan.settings().checkpointOf(node);
+  }
+
+  /** Keeps the snapshots of what {@code node} knows, for those who read them. */
+  void putSnapshots(StatefulNode node, BlockStream stream) {
+    snapshots.put(node, stream);
+  }
+
+  /** What {@link #putSnapshots} was given. */
+  BlockStream snapshotsOf(StatefulNode node) {
+    BlockStream stream = snapshots.get(node);
+    if (stream == null) {
+      throw new IllegalStateException(nameOf(node) + " was translated without snapshots");
+    }
+    return stream;
   }
 
   /** The blocks of {@code node} as they are, for who only looks at their markers. */

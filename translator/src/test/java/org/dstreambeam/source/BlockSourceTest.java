@@ -17,7 +17,7 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.spark.SparkConf;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.block.BlockHandleCoder;
+import org.dstreambeam.block.HandleCoder;
 import org.dstreambeam.clock.BatchClock;
 import org.dstreambeam.driver.BatchRunner;
 import org.dstreambeam.fixture.Buffers;
@@ -61,7 +61,7 @@ class BlockSourceTest {
   private final ImpatientClock clock = new ImpatientClock();
   private final ReceiverFeed feed =
       TestFeeds.receiver(new SparkConf(false), clock, new ReaderRounds(), SPLITS);
-  private final BlockSource source = new BlockSource(PROGRAM, "lines", new BlockHandleCoder());
+  private final BlockSource source = new BlockSource(PROGRAM, "lines", new HandleCoder<>());
 
   @BeforeEach
   void register() {
@@ -103,7 +103,7 @@ class BlockSourceTest {
 
   @Test
   void saysSoIfItsProgramOrItsStreamIsNotHere() {
-    BlockSource unknownStream = new BlockSource(PROGRAM, "words", new BlockHandleCoder());
+    BlockSource unknownStream = new BlockSource(PROGRAM, "words", new HandleCoder<>());
     assertThatThrownBy(() -> unknownStream.split(1, options))
         .hasMessage("No input stream words among [lines]");
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.block.BlockHandleCoder;
+import org.dstreambeam.block.HandleCoder;
 import org.dstreambeam.clock.ManualBatchClock;
 import org.dstreambeam.fixture.Buffers;
 import org.dstreambeam.fixture.Threads;
@@ -102,7 +102,7 @@ class ReceiverFeedStressTest {
 
   private void read(int split, List<Seen> seen) {
     BlockReader reader =
-        new BlockReader(new BlockSource("none", "none", new BlockHandleCoder()), feed, split);
+        new BlockReader(new BlockSource("none", "none", new HandleCoder<>()), feed, split);
     long watermark = Long.MIN_VALUE;
     do {
       while (reader.advance()) {

@@ -14,7 +14,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
-import org.dstreambeam.block.BlockHandleCoder;
+import org.dstreambeam.block.HandleCoder;
 import org.dstreambeam.fixture.Plans;
 import org.dstreambeam.fixture.Spark;
 import org.dstreambeam.plan.CallSite;
@@ -49,7 +49,7 @@ class PlanTranslatorTest {
     assertThatThrownBy(
             () ->
                 new PlanTranslator()
-                    .translate(plan, Pipeline.create(), "none", new BlockHandleCoder(), 0, 2))
+                    .translate(plan, Pipeline.create(), "none", new HandleCoder<>(), 0, 2))
         .isExactlyInstanceOf(IllegalStateException.class)
         .hasMessage(
             "No translator for createDirectStream at Test.java:1 ("

@@ -25,7 +25,7 @@ import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaDStreamLike;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
-import org.dstreambeam.block.BlockHandleCoder;
+import org.dstreambeam.block.HandleCoder;
 import org.dstreambeam.clock.ManualBatchClock;
 import org.dstreambeam.driver.BatchRunner;
 import org.dstreambeam.fixture.Plans;
@@ -180,7 +180,7 @@ final class TestProgram {
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(SPLITS);
     Pipeline pipeline = Pipeline.create(options);
-    new PlanTranslator().translate(plan(), pipeline, program.id(), new BlockHandleCoder(), 0, 2);
+    new PlanTranslator().translate(plan(), pipeline, program.id(), new HandleCoder<>(), 0, 2);
     return pipeline;
   }
 }

@@ -19,6 +19,7 @@ import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.Slices;
 import org.dstreambeam.plan.TransformNode.BatchFunction;
+import org.dstreambeam.plan.WindowOperations;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Function2;
@@ -215,7 +216,7 @@ public class DStream<T> implements Serializable {
    * this stream's slide
    */
   public DStream<T> window(Duration windowDuration, Duration slideDuration) {
-    return Operations.window(this, windowDuration, slideDuration);
+    return WindowOperations.window(this, windowDuration, slideDuration);
   }
 
   /** Prints the first ten records of every batch. */

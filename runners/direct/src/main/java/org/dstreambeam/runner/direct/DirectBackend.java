@@ -13,12 +13,14 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockCoder;
-import org.dstreambeam.block.BlockHandleCoder;
 import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.HandleCoder;
 import org.dstreambeam.block.RecordSerializer;
 import org.dstreambeam.clock.ManualBatchClock;
 import org.dstreambeam.driver.BatchRunner;
 import org.dstreambeam.driver.PastBlocks;
+import org.dstreambeam.driver.ProgramStates;
+import org.dstreambeam.driver.States;
 import org.dstreambeam.driver.TransformRunner;
 import org.dstreambeam.driver.Transforms;
 import org.dstreambeam.plan.SourceNode;
@@ -75,7 +77,8 @@ public final class DirectBackend implements StreamingBackend {
       feeds.put(program.plan().nameOf(source), feed);
     }
     BatchRunner batches = new BatchRunner(program, gate::completed);
-    LocalProgram local = new LocalProgram(newId(), feeds, batches, transformsOf(program));
+    LocalProgram local =
+        new LocalProgram(newId(), feeds, batches, transformsOf(program), statesOf(program));
     try {
       feeds.values().forEach(BlockFeed::start);
       program.clock().started(grid.zeroTime(), grid.batchMillis());
@@ -104,7 +107,8 @@ public final class DirectBackend implements StreamingBackend {
     clock.setTime(lastBatch);
     BatchRunner batches = new BatchRunner(program);
     batches.finishAfter(grid.zeroTime());
-    LocalProgram local = new LocalProgram(newId(), feeds, batches, RehearsalFeed.transforms());
+    LocalProgram local =
+        new LocalProgram(newId(), feeds, batches, RehearsalFeed.transforms(), States.none());
     try {
       run(program, local, grid).waitUntilFinish();
     } finally {
@@ -118,6 +122,15 @@ public final class DirectBackend implements StreamingBackend {
         program.plan().settings(),
         program.history(),
         program.plan()::transformNamed);
+  }
+
+  private static States statesOf(StreamingProgram program) {
+    return new ProgramStates(
+        program.context(),
+        program.plan().settings(),
+        program.history(),
+        program.plan()::statefulNamed,
+        program.plan()::snapshotsOf);
   }
 
   private static String newId() {
@@ -151,7 +164,7 @@ public final class DirectBackend implements StreamingBackend {
     String serializer = program.context().getConf().get("spark.serializer", "");
     return serializesBlocks(program)
         ? new BlockCoder(RecordSerializer.named(serializer))
-        : new BlockHandleCoder();
+        : new HandleCoder<>();
   }
 
   private static boolean serializesBlocks(StreamingProgram program) {

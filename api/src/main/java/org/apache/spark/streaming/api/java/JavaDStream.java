@@ -12,6 +12,7 @@ import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.Slices;
+import org.dstreambeam.plan.WindowOperations;
 import org.dstreambeam.rdd.ClassTags;
 import org.jspecify.annotations.Nullable;
 import scala.reflect.ClassTag;
@@ -112,7 +113,7 @@ public class JavaDStream<T> extends AbstractJavaDStreamLike<T, JavaDStream<T>, J
    * this stream's slide
    */
   public JavaDStream<T> window(Duration windowDuration, Duration slideDuration) {
-    return of(Operations.window(dstream, windowDuration, slideDuration));
+    return of(WindowOperations.window(dstream, windowDuration, slideDuration));
   }
 
   /** The records of this stream, then those of {@code that}, duplicates kept. */

@@ -23,6 +23,7 @@ import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.Slices;
 import org.dstreambeam.plan.TransformNode.BatchFunction;
+import org.dstreambeam.plan.WindowOperations;
 import scala.Serializable;
 import scala.reflect.ClassTag;
 import scala.runtime.BoxesRunTime;
@@ -95,6 +96,66 @@ public interface JavaDStreamLike<
   /** As {@link #countByValue()}, in {@code numPartitions} hash partitions. */
   default JavaPairDStream<T, Long> countByValue(int numPartitions) {
     return JavaPairDStream.of(Operations.countByValue(dstream(), numPartitions));
+  }
+
+  /**
+   * One record of what is in the window, none if there is nothing; the batches are reduced first,
+   * then the window, in order of time. The result has one partition.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if a duration is no multiple of
+   * this stream's slide
+   */
+  default JavaDStream<T> reduceByWindow(
+      Function2<T, T, T> reduceFunc, Duration windowDuration, Duration slideDuration) {
+    return JavaDStream.of(
+        WindowOperations.reduceByWindow(dstream(), reduceFunc, windowDuration, slideDuration));
+  }
+
+  /**
+   * As the other form, computed from the result before: what left the window is taken away, then
+   * what came in is added. None until there was a record, then one in every batch. Needs a
+   * checkpoint directory.
+   *
+   * @throws IllegalArgumentException if a duration is no multiple of this stream's slide
+   */
+  default JavaDStream<T> reduceByWindow(
+      Function2<T, T, T> reduceFunc,
+      Function2<T, T, T> invReduceFunc,
+      Duration windowDuration,
+      Duration slideDuration) {
+    return JavaDStream.of(
+        WindowOperations.reduceByWindow(
+            dstream(), reduceFunc, invReduceFunc, windowDuration, slideDuration));
+  }
+
+  /**
+   * The number of records in the window; none until there was one, then 0 of an empty window. Needs
+   * a checkpoint directory.
+   *
+   * @throws IllegalArgumentException if a duration is no multiple of this stream's slide
+   */
+  default JavaDStream<Long> countByWindow(Duration windowDuration, Duration slideDuration) {
+    return JavaDStream.of(WindowOperations.countByWindow(dstream(), windowDuration, slideDuration));
+  }
+
+  /** As the other form; the default parallelism. */
+  default JavaPairDStream<T, Long> countByValueAndWindow(
+      Duration windowDuration, Duration slideDuration) {
+    return countByValueAndWindow(
+        windowDuration, slideDuration, dstream().context().sparkContext().defaultParallelism());
+  }
+
+  /**
+   * Each different record in the window with how often it came, in {@code numPartitions} hash
+   * partitions. Needs a checkpoint directory.
+   *
+   * @throws IllegalArgumentException if a duration is no multiple of this stream's slide
+   */
+  default JavaPairDStream<T, Long> countByValueAndWindow(
+      Duration windowDuration, Duration slideDuration, int numPartitions) {
+    return JavaPairDStream.of(
+        WindowOperations.countByValueAndWindow(
+            dstream(), windowDuration, slideDuration, numPartitions));
   }
 
   /** One list for each partition, an empty one of an empty partition. */

@@ -15,6 +15,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.StateSpec;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Aggregator;
@@ -25,6 +26,8 @@ import org.dstreambeam.files.StreamFiles;
 import org.dstreambeam.plan.KeyedOperations;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.Slices;
+import org.dstreambeam.plan.StateOperations;
+import org.dstreambeam.plan.WindowOperations;
 import org.dstreambeam.rdd.ClassTags;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -150,7 +153,201 @@ public class JavaPairDStream<K, V>
    * this stream's slide
    */
   public JavaPairDStream<K, V> window(Duration windowDuration, Duration slideDuration) {
-    return of(Operations.window(dstream, windowDuration, slideDuration));
+    return of(WindowOperations.window(dstream, windowDuration, slideDuration));
+  }
+
+  /** As {@link #groupByKeyAndWindow(Duration, Duration)}, at each batch. */
+  public JavaPairDStream<K, Iterable<V>> groupByKeyAndWindow(Duration windowDuration) {
+    return groupByKeyAndWindow(windowDuration, dstream.slideDuration());
+  }
+
+  /**
+   * One pair for each key in the window, with its values, those of older batches first; the default
+   * parallelism.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if a duration is no multiple of
+   * this stream's slide
+   */
+  public JavaPairDStream<K, Iterable<V>> groupByKeyAndWindow(
+      Duration windowDuration, Duration slideDuration) {
+    return groupByKeyAndWindow(
+        windowDuration, slideDuration, Operations.defaultPartitioner(dstream));
+  }
+
+  /** As the other form, in {@code numPartitions} hash partitions. */
+  public JavaPairDStream<K, Iterable<V>> groupByKeyAndWindow(
+      Duration windowDuration, Duration slideDuration, int numPartitions) {
+    return groupByKeyAndWindow(windowDuration, slideDuration, new HashPartitioner(numPartitions));
+  }
+
+  /** As the other form, each key where the partitioner says. */
+  public JavaPairDStream<K, Iterable<V>> groupByKeyAndWindow(
+      Duration windowDuration, Duration slideDuration, Partitioner partitioner) {
+    return of(
+        WindowOperations.groupByKeyAndWindowForJava(
+            dstream, windowDuration, slideDuration, partitioner));
+  }
+
+  /** As {@link #reduceByKeyAndWindow(Function2, Duration, Duration)}, at each batch. */
+  public JavaPairDStream<K, V> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc, Duration windowDuration) {
+    return reduceByKeyAndWindow(reduceFunc, windowDuration, dstream.slideDuration());
+  }
+
+  /**
+   * One pair for each key in the window, its values reduced by an associative function; the only
+   * value of a key passes through. The default parallelism.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if a duration is no multiple of
+   * this stream's slide
+   */
+  public JavaPairDStream<K, V> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc, Duration windowDuration, Duration slideDuration) {
+    return reduceByKeyAndWindow(
+        reduceFunc, windowDuration, slideDuration, Operations.defaultPartitioner(dstream));
+  }
+
+  /** As the other form, in {@code numPartitions} hash partitions. */
+  public JavaPairDStream<K, V> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc,
+      Duration windowDuration,
+      Duration slideDuration,
+      int numPartitions) {
+    return reduceByKeyAndWindow(
+        reduceFunc, windowDuration, slideDuration, new HashPartitioner(numPartitions));
+  }
+
+  /** As the other form, each key where the partitioner says. */
+  public JavaPairDStream<K, V> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc,
+      Duration windowDuration,
+      Duration slideDuration,
+      Partitioner partitioner) {
+    return of(
+        WindowOperations.reduceByKeyAndWindow(
+            dstream, reduceFunc, windowDuration, slideDuration, partitioner));
+  }
+
+  /**
+   * As without the inverse function, computed from the result before: what left the window is taken
+   * away, then what came in is added. A key that was ever there stays, with what is left of it.
+   * Needs a checkpoint directory.
+   *
+   * @throws IllegalArgumentException if a duration is no multiple of this stream's slide
+   */
+  public JavaPairDStream<K, V> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc,
+      Function2<V, V, V> invReduceFunc,
+      Duration windowDuration,
+      Duration slideDuration) {
+    return of(
+        WindowOperations.reduceByKeyAndWindow(
+            dstream,
+            reduceFunc,
+            invReduceFunc,
+            windowDuration,
+            slideDuration,
+            Operations.defaultPartitioner(dstream),
+            null));
+  }
+
+  /** As the other form, in {@code numPartitions} hash partitions. */
+  public JavaPairDStream<K, V> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc,
+      Function2<V, V, V> invReduceFunc,
+      Duration windowDuration,
+      Duration slideDuration,
+      int numPartitions,
+      Function<Tuple2<K, V>, Boolean> filterFunc) {
+    return reduceByKeyAndWindow(
+        reduceFunc,
+        invReduceFunc,
+        windowDuration,
+        slideDuration,
+        new HashPartitioner(numPartitions),
+        filterFunc);
+  }
+
+  /**
+   * As without a filter; a pair that the filter refuses does not come out, and is forgotten. If its
+   * key still has values in the window, the batch in which these leave fails.
+   *
+   * @param filterFunc if it is null, every batch fails that has a pair
+   */
+  public JavaPairDStream<K, V> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc,
+      Function2<V, V, V> invReduceFunc,
+      Duration windowDuration,
+      Duration slideDuration,
+      Partitioner partitioner,
+      Function<Tuple2<K, V>, Boolean> filterFunc) {
+    return of(
+        WindowOperations.reduceByKeyAndWindow(
+            dstream,
+            reduceFunc,
+            invReduceFunc,
+            windowDuration,
+            slideDuration,
+            partitioner,
+            pair -> filterFunc.call(pair)));
+  }
+
+  /**
+   * As {@link #updateStateByKey(Function2, Partitioner, JavaPairRDD)}, without initial states; the
+   * default parallelism.
+   */
+  public <S> JavaPairDStream<K, S> updateStateByKey(
+      Function2<List<V>, Optional<S>, Optional<S>> updateFunc) {
+    return updateStateByKey(updateFunc, Operations.defaultPartitioner(dstream));
+  }
+
+  /** As the other form, in {@code numPartitions} hash partitions. */
+  public <S> JavaPairDStream<K, S> updateStateByKey(
+      Function2<List<V>, Optional<S>, Optional<S>> updateFunc, int numPartitions) {
+    return updateStateByKey(updateFunc, new HashPartitioner(numPartitions));
+  }
+
+  /** As the other form, each key where the partitioner says. */
+  public <S> JavaPairDStream<K, S> updateStateByKey(
+      Function2<List<V>, Optional<S>, Optional<S>> updateFunc, Partitioner partitioner) {
+    return of(
+        StateOperations.<K, V, S>updateStateByKey(
+            dstream,
+            (time, key, values, state) -> updateFunc.call(values, state),
+            partitioner,
+            true,
+            null));
+  }
+
+  /**
+   * The state of each key. In every batch, also an empty one, the function is called once for every
+   * key that has a state or values in the batch: with the values, which may be none, and the state,
+   * absent if the key is new. It returns the new state; an absent one forgets the key. All states
+   * come out in every batch. Needs a checkpoint directory.
+   *
+   * @param initialRDD the states before the first batch, in which the function is called for them
+   */
+  public <S> JavaPairDStream<K, S> updateStateByKey(
+      Function2<List<V>, Optional<S>, Optional<S>> updateFunc,
+      Partitioner partitioner,
+      JavaPairRDD<K, S> initialRDD) {
+    return of(
+        StateOperations.<K, V, S>updateStateByKey(
+            dstream,
+            (time, key, values, state) -> updateFunc.call(values, state),
+            partitioner,
+            true,
+            initialRDD.rdd()));
+  }
+
+  /**
+   * What the function of {@code spec} makes of each record and the state of its key. The function
+   * is called once per record, in order; keys without records are not looked at, but for those that
+   * time out. Needs a checkpoint directory.
+   */
+  public <StateType, MappedType> JavaMapWithStateDStream<K, V, StateType, MappedType> mapWithState(
+      StateSpec<K, V, StateType, MappedType> spec) {
+    return new JavaMapWithStateDStream<>(StateOperations.mapWithState(dstream, spec));
   }
 
   /** The pairs of this stream, then those of {@code that}, duplicates kept. */

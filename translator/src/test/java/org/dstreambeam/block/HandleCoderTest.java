@@ -14,9 +14,9 @@ import org.apache.beam.sdk.util.VarInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class BlockHandleCoderTest {
+class HandleCoderTest {
 
-  private final BlockHandleCoder coder = new BlockHandleCoder();
+  private final HandleCoder<Block> coder = new HandleCoder<>();
 
   @Test
   void givesTheSameInstanceBack() throws IOException {

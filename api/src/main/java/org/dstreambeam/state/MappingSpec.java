@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.state;
+
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.StateSpec;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/** What a program says of its {@code mapWithState}. */
+public final class MappingSpec<K, V, S, R> extends StateSpec<K, V, S, R> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final MapWithState.Mapping<K, V, S, R> mapping;
+  private transient @Nullable RDD<Tuple2<K, S>> initial;
+  private @Nullable Partitioner partitioner;
+  private @Nullable Duration timeout;
+
+  public MappingSpec(MapWithState.Mapping<K, V, S, R> mapping) {
+    this.mapping = mapping;
+  }
+
+  @Override
+  public StateSpec<K, V, S, R> initialState(RDD<Tuple2<K, S>> rdd) {
+    this.initial = rdd;
+    return this;
+  }
+
+  @Override
+  public StateSpec<K, V, S, R> initialState(JavaPairRDD<K, S> javaPairRDD) {
+    return initialState(javaPairRDD.rdd());
+  }
+
+  @Override
+  public StateSpec<K, V, S, R> numPartitions(int numPartitions) {
+    return partitioner(new HashPartitioner(numPartitions));
+  }
+
+  @Override
+  public StateSpec<K, V, S, R> partitioner(Partitioner newPartitioner) {
+    this.partitioner = newPartitioner;
+    return this;
+  }
+
+  @Override
+  public StateSpec<K, V, S, R> timeout(Duration idleDuration) {
+    this.timeout = idleDuration;
+    return this;
+  }
+
+  /** Null unless it was set. */
+  public @Nullable Partitioner partitioner() {
+    return partitioner;
+  }
+
+  /** The operation, as the program has described it by now. */
+  public MapWithState<K, V, S, R> kernel(int mostLayers) {
+    return new MapWithState<>(
+        mapping, timeout, mostLayers, initial == null ? null : initial.dataset());
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.stage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
+import org.dstreambeam.block.StateCell;
+import org.dstreambeam.compute.RecordCopy;
+import org.dstreambeam.source.LocalPrograms;
+import org.dstreambeam.state.Batch;
+import org.dstreambeam.state.BatchWindows;
+import org.dstreambeam.state.StateKernel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way into the partitions of an operation that remembers: as {@link ShuffleReadFn}, but that
+ * what was sent for a batch meets what is known from those before.
+ *
+ * <p>Keyed by partition, whose state is one cell. Batches come as one element each, in the order of
+ * time, empty ones too. A batch that cannot be absorbed fails, and is tried again ahead of the next
+ * one: as on Spark, where the next state is computed from the lineage of the one that is missing.
+ */
+public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What comes out. */
+  public static final TupleTag<Block> RESULTS = new TupleTag<>("results") {};
+
+  /** All that is known, batch by batch. */
+  public static final TupleTag<Block> SNAPSHOTS = new TupleTag<>("snapshots") {};
+
+  private static final String CELL = "cell";
+
+  @StateId(CELL)
+  @SuppressWarnings("UnusedVariable") // Beam finds it by reflection
+  private final StateSpec<ValueState<StateCell>> cellSpec;
+
+  private final Operation operation;
+  private final StateKernel<Object, Object, Object> kernel;
+  private final ShuffleReadFn.Merger merger;
+  private final int partitions;
+  private final long zeroTime;
+  private final BatchWindows windows;
+  private final boolean takesSnapshots;
+  private final BlockTask tasks;
+
+  /**
+   * Which operation it is.
+   *
+   * @param program under which {@link LocalPrograms} finds its program
+   * @param node its name in the plan
+   * @param callSite for errors: {@code updateStateByKey at App.java:12}
+   */
+  public record Operation(String program, String node, String callSite)
+      implements java.io.Serializable {}
+
+  /**
+   * @param merger makes the partition's records of what the map sides sent
+   * @param partitions of the result
+   * @param zeroTime where slides are counted from, epoch milliseconds
+   */
+  public StateFn(
+      Coder<StateCell> cells,
+      Operation operation,
+      StateKernel<Object, Object, Object> kernel,
+      ShuffleReadFn.Merger merger,
+      int partitions,
+      long zeroTime,
+      BatchWindows windows,
+      boolean takesSnapshots) {
+    this.cellSpec = StateSpecs.value(cells);
+    this.operation = operation;
+    this.kernel = kernel;
+    this.merger = merger;
+    this.partitions = partitions;
+    this.zeroTime = zeroTime;
+    this.windows = windows;
+    this.takesSnapshots = takesSnapshots;
+    this.tasks = new BlockTask(operation.callSite());
+  }
+
+  @ProcessElement
+  @RequiresTimeSortedInput
+  public void process(
+      @Element KV<Integer, Iterable<Block>> group,
+      @StateId(CELL) ValueState<StateCell> cell,
+      MultiOutputReceiver out) {
+    Block marker = Block.markerOf(group.getValue());
+    if (marker == null) {
+      return; // the program ended before this batch did
+    }
+    int partition = group.getKey();
+    Block fate = Block.marker(marker.batchTime());
+    if (partition < partitions) {
+      List<Block> sent = new ArrayList<>();
+      for (Block block : group.getValue()) {
+        if (!block.isMarker() || block.failure() != null) {
+          sent.add(block);
+        }
+      }
+      sent.sort(Comparator.comparingLong(Block::partition));
+      fate = process(new StateCell.Waiting(marker.batchTime(), sent), partition, cell, out);
+    }
+    if (partition == 0 && windows.endAt(marker.batchTime())) {
+      out.get(RESULTS).output(fate);
+      if (takesSnapshots) {
+        out.get(SNAPSHOTS).output(fate);
+      }
+    }
+  }
+
+  /** The marker of the batch as far as it can be told in this partition. */
+  private Block process(
+      StateCell.Waiting arrived,
+      int partition,
+      ValueState<StateCell> cell,
+      MultiOutputReceiver out) {
+    long time = arrived.batchTime();
+    StateProgress progress =
+        new StateProgress(
+            kernel,
+            merger,
+            batchTime -> new Batch(batchTime, partition, zeroTime, windows),
+            () ->
+                LocalPrograms.get(operation.program())
+                    .states()
+                    .initial(operation.node(), partition),
+            cell.read());
+    @Nullable Throwable failure = null;
+    try {
+      tasks.run(time, partition, () -> run(progress, arrived, partition, out));
+    } catch (Throwable e) {
+      if (Task.isFatal(e)) {
+        throw (Error) e;
+      }
+      failure = e;
+    }
+    cell.write(progress.cell());
+    if (failure == null) {
+      return Block.marker(time);
+    }
+    Throwable reason = failure instanceof LostBatch lost ? lost.reason() : failure;
+    emit(Block.failed(time, partition, reason), out);
+    return failure instanceof LostBatch ? Block.failedMarker(time, reason) : Block.marker(time);
+  }
+
+  private @Nullable Void run(
+      StateProgress progress, StateCell.Waiting arrived, int partition, MultiOutputReceiver out)
+      throws Exception {
+    Object state = progress.absorb(arrived);
+    Batch batch = new Batch(arrived.batchTime(), partition, zeroTime, windows);
+    if (batch.fires()) {
+      Block results = results(kernel.emit(state, batch), batch);
+      Block snapshot = takesSnapshots ? copied(kernel.snapshot(state).iterator(), batch) : results;
+      output(results, RESULTS, out);
+      if (takesSnapshots) {
+        output(snapshot, SNAPSHOTS, out);
+      }
+    }
+    return null;
+  }
+
+  /** Results that are part of the state are in memory anyway, and are copied when they are read. */
+  private Block results(Iterable<Object> results, Batch batch) {
+    return kernel.emitsState()
+        ? Block.of(batch.time(), batch.partition(), results)
+        : copied(results.iterator(), batch);
+  }
+
+  /** Copies, made before a later batch can change what they are copies of. */
+  private Block copied(Iterator<?> records, Batch batch) {
+    RecordBuffer buffer = BlockMemory.current().newBuffer();
+    try {
+      buffer.addAll(RecordCopy.each(records));
+      return tasks.checked(buffer.toBlock(batch.time(), batch.partition()));
+    } catch (Throwable e) {
+      buffer.discard();
+      throw e;
+    }
+  }
+
+  private void emit(Block failed, MultiOutputReceiver out) {
+    if (windows.endAt(failed.batchTime())) {
+      output(failed, RESULTS, out);
+      if (takesSnapshots) {
+        output(failed, SNAPSHOTS, out);
+      }
+    }
+  }
+
+  private void output(Block block, TupleTag<Block> tag, MultiOutputReceiver out) {
+    out.get(tag).output(block);
+    LocalPrograms.get(operation.program())
+        .states()
+        .keep(operation.node(), tag.equals(SNAPSHOTS), block, partitions);
+  }
+}
