@@ -13,36 +13,16 @@ import scala.Tuple2;
 /**
  * The hash table of every keyed aggregation: key to combiner.
  *
- * <p>Entries lie in the order in which their keys first came; open-addressed slots point to them. A
- * key starts at the Murmur3 hash of its {@code hashCode} and moves on by 1, 2, 3, ...; there are 64
- * slots at first, twice as many whenever more than seven tenths are taken. These figures are
- * Spark's on purpose: they decide in which order {@code print} and {@code collect} show the keys of
- * a {@code reduceByKey}, which no document promises and every user has seen.
+ * <p>The combiners lie in the order in which their keys first came; {@link KeySlots} finds them,
+ * and knows in which order Spark would show them.
  */
 final class CombineTable<K, V, C> {
 
-  private static final int FIRST_CAPACITY = 64;
-  private static final double LOAD_FACTOR = 0.7;
-  private static final int LAST_CAPACITY = 1 << 29;
-  private static final int NONE = -1;
-
   private final Merge<V, C> merge;
+  private final KeySlots<K> keys = new KeySlots<>();
 
-  private @Nullable Object[] keys = new @Nullable Object[FIRST_CAPACITY];
-  private @Nullable Object[] combiners = new @Nullable Object[FIRST_CAPACITY];
-  private int[] hashCodes = new int[FIRST_CAPACITY];
-  private int size;
-
-  /**
-   * Of each slot its entry's hash code and, in the low half, its index plus one; 0 if it is free.
-   * The hash code stands here too because the entry's place would be one more miss of the cache.
-   */
-  private long[] slots = new long[FIRST_CAPACITY];
-
-  private int growAbove = (int) (LOAD_FACTOR * FIRST_CAPACITY);
-
-  /** The null key has an entry and no slot. */
-  private int nullKeyEntry = NONE;
+  /** By number of key. */
+  private @Nullable Object[] combiners = new @Nullable Object[KeySlots.FIRST_CAPACITY];
 
   CombineTable(Merge<V, C> merge) {
     this.merge = merge;
@@ -69,109 +49,22 @@ final class CombineTable<K, V, C> {
   }
 
   void add(@Nullable K key, V value) throws Exception {
-    if (key == null) {
-      addToNullKey(value);
+    int known = keys.size();
+    int number = keys.number(key);
+    if (number < known) {
+      combiners[number] = merge.next(combinerOf(number), value);
       return;
-    }
-    int hashCode = key.hashCode();
-    int mask = slots.length - 1;
-    int slot = murmur3(hashCode) & mask;
-    long taken = slots[slot];
-    for (int step = 1; taken != 0; step++) {
-      if (hashCodeIn(taken) == hashCode) {
-        int entry = entryIn(taken);
-        Object present = keys[entry];
-        if (present == key || key.equals(present)) {
-          combiners[entry] = merge.next(combinerOf(entry), value);
-          return;
-        }
-      }
-      slot = (slot + step) & mask;
-      taken = slots[slot];
     }
     C combiner = merge.first(value);
-    slots[slot] = slotOf(hashCode, addEntry(key, hashCode, combiner));
-    growIfFull();
-  }
-
-  private static long slotOf(int hashCode, int entry) {
-    return ((long) hashCode << Integer.SIZE) | (entry + 1);
-  }
-
-  private static int hashCodeIn(long taken) {
-    return (int) (taken >> Integer.SIZE);
-  }
-
-  private static int entryIn(long taken) {
-    return (int) taken - 1;
-  }
-
-  private void addToNullKey(V value) throws Exception {
-    if (nullKeyEntry == NONE) {
-      nullKeyEntry = addEntry(null, 0, merge.first(value));
-      growIfFull();
-    } else {
-      combiners[nullKeyEntry] = merge.next(combinerOf(nullKeyEntry), value);
+    if (number == combiners.length) {
+      combiners = Arrays.copyOf(combiners, number * 2);
     }
-  }
-
-  private int addEntry(@Nullable K key, int hashCode, C combiner) {
-    if (size == keys.length) {
-      keys = Arrays.copyOf(keys, size * 2);
-      combiners = Arrays.copyOf(combiners, size * 2);
-      hashCodes = Arrays.copyOf(hashCodes, size * 2);
-    }
-    keys[size] = key;
-    combiners[size] = combiner;
-    hashCodes[size] = hashCode;
-    return size++;
-  }
-
-  private void growIfFull() {
-    if (size <= growAbove) {
-      return;
-    }
-    int capacity = slots.length * 2;
-    if (capacity > LAST_CAPACITY) {
-      throw new IllegalStateException(
-          "More than " + growAbove + " distinct keys in one partition: use more partitions");
-    }
-    long[] old = slots;
-    slots = new long[capacity];
-    growAbove = (int) (LOAD_FACTOR * capacity);
-    for (long taken : old) { // slot by slot: it decides who comes first among keys that collide
-      if (taken != 0) {
-        slots[freeSlot(hashCodeIn(taken))] = taken;
-      }
-    }
-  }
-
-  private int freeSlot(int hashCode) {
-    int mask = slots.length - 1;
-    int slot = murmur3(hashCode) & mask;
-    for (int step = 1; slots[slot] != 0; step++) {
-      slot = (slot + step) & mask;
-    }
-    return slot;
+    combiners[number] = combiner;
   }
 
   /** The pairs as Spark's reduce side hands them out: the null key, then slot by slot. */
   Iterator<Tuple2<K, C>> inSlotOrder() {
-    return new Pairs(entriesInSlotOrder());
-  }
-
-  private int[] entriesInSlotOrder() {
-    int[] order = new int[size];
-    int next = 0;
-    if (nullKeyEntry != NONE) {
-      order[next++] = nullKeyEntry;
-    }
-    for (long taken : slots) {
-      if (taken != 0) {
-        order[next++] = entryIn(taken);
-      }
-    }
-    return order;
+    return new Pairs(keys.inSlotOrder());
   }
 
   /**
@@ -181,15 +74,16 @@ final class CombineTable<K, V, C> {
    *     one hash code
    */
   Iterator<Tuple2<K, C>> inHashCodeOrder(ToIntFunction<@Nullable K> partitionOf) {
+    int size = keys.size();
     long[] order = new long[size];
-    for (int entry = 0; entry < size; entry++) {
-      order[entry] = ((long) hashCodes[entry] << Integer.SIZE) | entry;
+    for (int number = 0; number < size; number++) {
+      order[number] = ((long) keys.hashCode(number) << Integer.SIZE) | number;
     }
     Arrays.sort(order);
     if (hasTies(order)) {
-      int[] tieBreakers = entriesInMapSideSlotOrder(partitionOf);
+      int[] tieBreakers = inMapSideSlotOrder(partitionOf);
       for (int rank = 0; rank < size; rank++) {
-        order[rank] = ((long) hashCodes[tieBreakers[rank]] << Integer.SIZE) | rank;
+        order[rank] = ((long) keys.hashCode(tieBreakers[rank]) << Integer.SIZE) | rank;
       }
       Arrays.sort(order);
       return new Pairs(Arrays.stream(order).mapToInt(o -> tieBreakers[(int) o]).toArray());
@@ -207,62 +101,41 @@ final class CombineTable<K, V, C> {
   }
 
   /** Spark's map side keys its table by target partition and key. */
-  private int[] entriesInMapSideSlotOrder(ToIntFunction<@Nullable K> partitionOf) {
-    CombineTable<Tuple2<Integer, K>, Integer, Integer> table =
-        new CombineTable<>(new Merge<>(null, (first, second) -> first));
-    try {
-      for (int entry = 0; entry < size; entry++) {
-        K key = keyOf(entry);
-        table.add(new Tuple2<>(partitionOf.applyAsInt(key), key), entry);
-      }
-    } catch (Exception e) {
-      throw Rethrow.as(e);
+  private int[] inMapSideSlotOrder(ToIntFunction<@Nullable K> partitionOf) {
+    KeySlots<Tuple2<Integer, K>> targets = new KeySlots<>();
+    for (int number = 0; number < keys.size(); number++) {
+      K key = keys.key(number);
+      targets.number(new Tuple2<>(partitionOf.applyAsInt(key), key)); // the same number
     }
-    return table.entriesInSlotOrder();
+    return targets.inSlotOrder();
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // only C is ever stored, and a C may be null
-  private C combinerOf(int entry) {
-    return (C) combiners[entry];
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"}) // only K is ever stored, or null for the null key
-  private K keyOf(int entry) {
-    return (K) keys[entry];
-  }
-
-  /** MurmurHash3 (32 bits, seed 0) of one int. */
-  private static int murmur3(int value) {
-    int k = value * 0xcc9e2d51;
-    k = Integer.rotateLeft(k, 15) * 0x1b873593;
-    int h = Integer.rotateLeft(k, 13) * 5 + 0xe6546b64;
-    h ^= Integer.BYTES;
-    h = (h ^ (h >>> 16)) * 0x85ebca6b;
-    h = (h ^ (h >>> 13)) * 0xc2b2ae35;
-    return h ^ (h >>> 16);
+  private C combinerOf(int number) {
+    return (C) combiners[number];
   }
 
   /** The pairs of the table, which must not change meanwhile. */
   private final class Pairs implements Iterator<Tuple2<K, C>> {
-    private final int[] entries;
+    private final int[] numbers;
     private int next;
 
-    Pairs(int[] entries) {
-      this.entries = entries;
+    Pairs(int[] numbers) {
+      this.numbers = numbers;
     }
 
     @Override
     public boolean hasNext() {
-      return next < entries.length;
+      return next < numbers.length;
     }
 
     @Override
     public Tuple2<K, C> next() {
-      if (next == entries.length) {
+      if (next == numbers.length) {
         throw new NoSuchElementException();
       }
-      int entry = entries[next++];
-      return new Tuple2<>(keyOf(entry), combinerOf(entry));
+      int number = numbers[next++];
+      return new Tuple2<>(keys.key(number), combinerOf(number));
     }
   }
 }

@@ -17,11 +17,11 @@ import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.block.StateCell;
 import org.dstreambeam.compute.RecordCopy;
-import org.dstreambeam.source.LocalPrograms;
 import org.dstreambeam.state.Batch;
 import org.dstreambeam.state.BatchWindows;
 import org.dstreambeam.state.StateKernel;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /**
  * The way into the partitions of an operation that remembers: as {@link ShuffleReadFn}, but that
@@ -47,7 +47,7 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection
   private final StateSpec<ValueState<StateCell>> cellSpec;
 
-  private final Operation operation;
+  private final Host host;
   private final StateKernel<Object, Object, Object> kernel;
   private final ShuffleReadFn.Merger merger;
   private final int partitions;
@@ -56,24 +56,30 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
   private final boolean takesSnapshots;
   private final BlockTask tasks;
 
-  /**
-   * Which operation it is.
-   *
-   * @param program under which {@link LocalPrograms} finds its program
-   * @param node its name in the plan
-   * @param callSite for errors: {@code updateStateByKey at App.java:12}
-   */
-  public record Operation(String program, String node, String callSite)
-      implements java.io.Serializable {}
+  /** What it asks of the program that it is part of. */
+  public interface Host extends java.io.Serializable {
+
+    /**
+     * The pairs that a partition begins with; asked for once.
+     *
+     * @throws Exception why there are none
+     */
+    Iterator<Tuple2<Object, Object>> initial(int partition) throws Exception;
+
+    /** A partition of a batch has come out, of the snapshots or of the results. */
+    void emitted(Block block, boolean snapshot);
+  }
 
   /**
+   * @param operation for errors: {@code updateStateByKey at App.java:12}
    * @param merger makes the partition's records of what the map sides sent
    * @param partitions of the result
    * @param zeroTime where slides are counted from, epoch milliseconds
    */
   public StateFn(
       Coder<StateCell> cells,
-      Operation operation,
+      Host host,
+      String operation,
       StateKernel<Object, Object, Object> kernel,
       ShuffleReadFn.Merger merger,
       int partitions,
@@ -81,14 +87,14 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
       BatchWindows windows,
       boolean takesSnapshots) {
     this.cellSpec = StateSpecs.value(cells);
-    this.operation = operation;
+    this.host = host;
     this.kernel = kernel;
     this.merger = merger;
     this.partitions = partitions;
     this.zeroTime = zeroTime;
     this.windows = windows;
     this.takesSnapshots = takesSnapshots;
-    this.tasks = new BlockTask(operation.callSite());
+    this.tasks = new BlockTask(operation);
   }
 
   @ProcessElement
@@ -133,10 +139,7 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
             kernel,
             merger,
             batchTime -> new Batch(batchTime, partition, zeroTime, windows),
-            () ->
-                LocalPrograms.get(operation.program())
-                    .states()
-                    .initial(operation.node(), partition),
+            () -> host.initial(partition),
             cell.read());
     @Nullable Throwable failure = null;
     try {
@@ -202,8 +205,6 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
 
   private void output(Block block, TupleTag<Block> tag, MultiOutputReceiver out) {
     out.get(tag).output(block);
-    LocalPrograms.get(operation.program())
-        .states()
-        .keep(operation.node(), tag.equals(SNAPSHOTS), block, partitions);
+    host.emitted(block, tag.equals(SNAPSHOTS));
   }
 }

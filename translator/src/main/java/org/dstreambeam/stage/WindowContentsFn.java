@@ -39,31 +39,30 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection
   private final StateSpec<ValueState<List<Block>>> ringSpec;
 
-  private final long zeroTime;
+  private final SlidingBatches windows;
   private final long windowMillis;
-  private final long slideMillis;
   private final long parentSlideMillis;
   private final int branches;
   private final boolean mergesPartitions;
 
   /**
-   * @param zeroTime where slides are counted from, epoch milliseconds
+   * @param windows which batches are together, and when
+   * @param windowMillis how long a window is
+   * @param parentSlideMillis how far apart the batches are
    * @param branches how many branches the parent's partition numbers distinguish
    * @param mergesPartitions whether partitions of one index become one, as one partitioner made
    *     them
    */
   public WindowContentsFn(
       Coder<Block> blocks,
-      long zeroTime,
+      SlidingBatches windows,
       long windowMillis,
-      long slideMillis,
       long parentSlideMillis,
       int branches,
       boolean mergesPartitions) {
     this.ringSpec = StateSpecs.value(ListCoder.of(blocks));
-    this.zeroTime = zeroTime;
+    this.windows = windows;
     this.windowMillis = windowMillis;
-    this.slideMillis = slideMillis;
     this.parentSlideMillis = parentSlideMillis;
     this.branches = branches;
     this.mergesPartitions = mergesPartitions;
@@ -89,7 +88,7 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
     arrived.sort(Comparator.comparingLong(Block::partition));
     List<Block> contents = contents(ring.read(), arrived, time);
     ring.write(contents);
-    if ((time - zeroTime) % slideMillis == 0) {
+    if (windows.endAt(time)) {
       emit(time, contents.stream().filter(block -> !block.isMarker()).toList(), out);
       if (batch.getKey() == 0) {
         Block failed = Block.markerOf(contents);
@@ -104,16 +103,15 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
     if (ring != null) {
       contents.addAll(ring);
     }
-    contents.addAll(arrived);
-    arrived.forEach(Block::keep);
-    contents.removeIf(
-        block -> {
-          boolean over = block.batchTime() <= time - windowMillis;
-          if (over) {
-            block.letGo();
-          }
-          return over;
-        });
+    int over = 0; // those that have left are the oldest
+    while (over < contents.size() && windows.lastEnd(contents.get(over).batchTime()) < time) {
+      contents.get(over++).letGo();
+    }
+    contents.subList(0, over).clear();
+    if (windows.lastEnd(time) >= time) { // no window holds what comes in a gap
+      arrived.forEach(Block::keep);
+      contents.addAll(arrived);
+    }
     return contents;
   }
 

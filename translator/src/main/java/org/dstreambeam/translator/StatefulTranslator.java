@@ -54,7 +54,8 @@ public final class StatefulTranslator implements NodeTranslator<StatefulNode> {
     StateFn state =
         new StateFn(
             context.stateCoder(),
-            new StateFn.Operation(context.program(), name, node.callSite().toString()),
+            new LocalStateHost(context.program(), name, shuffle.partitions()),
+            node.callSite().toString(),
             kernelOf(node, context),
             mergerOf(node, shuffle),
             shuffle.partitions(),

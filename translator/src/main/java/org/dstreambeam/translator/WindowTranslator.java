@@ -14,6 +14,7 @@ import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.WindowNode;
 import org.dstreambeam.stage.PartitionMergeFn;
+import org.dstreambeam.stage.SlidingBatches;
 import org.dstreambeam.stage.WindowContentsFn;
 
 /**
@@ -44,9 +45,9 @@ public final class WindowTranslator implements NodeTranslator<WindowNode> {
     WindowContentsFn contents =
         new WindowContentsFn(
             context.blockCoder(),
-            context.zeroTime(),
+            new SlidingBatches(
+                context.zeroTime(), node.window().milliseconds(), node.slide().milliseconds()),
             node.window().milliseconds(),
-            node.slide().milliseconds(),
             parentSlide,
             input.branches(),
             partitioner != null);
