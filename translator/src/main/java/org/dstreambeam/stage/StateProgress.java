@@ -74,7 +74,14 @@ final class StateProgress {
   private Object after(Batch batch, List<Block> blocks) throws Exception {
     Throwable failure = failureOf(blocks);
     if (failure == null) {
-      return kernel.absorb(started(batch), batch, castRecords(merger.merge(blocks)));
+      try {
+        return kernel.absorb(started(batch), batch, castRecords(merger.merge(blocks)));
+      } catch (Throwable e) {
+        if (Task.isFatal(e)) {
+          throw e;
+        }
+        failure = e;
+      }
     }
     Object after = kernel.absorbFailure(state, batch, failure);
     if (after == null) {
