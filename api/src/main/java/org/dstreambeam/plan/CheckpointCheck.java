@@ -10,6 +10,11 @@ public final class CheckpointCheck {
 
   private CheckpointCheck() {}
 
+  /** Whether a stream of the plan would be written to the checkpoint directory. */
+  public static boolean needsDirectory(LogicalPlan plan) {
+    return plan.nodes().stream().anyMatch(node -> plan.settings().checkpointOf(node) != null);
+  }
+
   /**
    * @throws IllegalArgumentException for the first interval that cannot be, from the outputs up
    */

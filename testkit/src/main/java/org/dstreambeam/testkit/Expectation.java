@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.api.java.JavaDStreamLike;
+import org.dstreambeam.plan.ForeachRddNode.DriverFunction;
 import org.dstreambeam.plan.Operations;
 
 /** What one stream has to bring, and what it brought. */
@@ -21,8 +22,12 @@ final class Expectation<T> {
     this.expected = expected;
     this.inOrder = inOrder;
     this.slide = stream.dstream().slideDuration();
-    Operations.foreachRdd(
-        stream.dstream(), (rdd, time) -> actual.add(new ArrayList<>(rdd.dataset().collect())));
+    // A program that sets a checkpoint directory has its driver functions serialised, and this is
+    // none of them.
+    DriverFunction output =
+        DriverFunction.of(
+            "expectation", (rdd, time) -> actual.add(new ArrayList<>(rdd.dataset().collect())));
+    Operations.foreachRdd(stream.dstream(), output);
   }
 
   /** How many batches of the program it takes until all is there. */

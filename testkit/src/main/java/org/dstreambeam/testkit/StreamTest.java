@@ -16,6 +16,8 @@ import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.dstreambeam.clock.ManualBatchClock;
 import org.dstreambeam.clock.VirtualBatchClock;
+import org.dstreambeam.plan.CheckpointCheck;
+import org.dstreambeam.plan.LogicalPlan;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,7 +39,8 @@ import scala.Tuple2;
  *
  * <p>{@link #run()} runs as many batches as are given or expected, on a virtual clock that starts
  * at 0, and stops: no window ends after the last batch. A test that declares and does not run
- * fails. The context, on {@code local[2]}, lives for one test method.
+ * fails. The context, on {@code local[2]}, lives for one test method. Streams that need a
+ * checkpoint directory are given one.
  */
 public final class StreamTest implements AfterEachCallback {
 
@@ -50,6 +53,7 @@ public final class StreamTest implements AfterEachCallback {
           .setAppName("StreamTest")
           .set("spark.streaming.clock", VirtualBatchClock.class.getName());
   private final List<Expectation<?>> expectations = new ArrayList<>();
+  private final CheckpointDirectory checkpoints = new CheckpointDirectory();
   private @Nullable JavaStreamingContext context;
   private long inputBatches;
   private boolean hasRun;
@@ -144,7 +148,11 @@ public final class StreamTest implements AfterEachCallback {
   public void run(int batches) {
     hasRun = true;
     JavaStreamingContext running = context();
-    String plan = running.ssc().lifecycle().plan().build().describe();
+    LogicalPlan plan = running.ssc().lifecycle().plan().build();
+    if (CheckpointCheck.needsDirectory(plan)
+        && !running.sparkContext().getCheckpointDir().isPresent()) {
+      running.sparkContext().setCheckpointDir(checkpoints.make());
+    }
     try {
       runUntil(batches * batch.milliseconds(), running);
     } catch (InterruptedException e) {
@@ -152,7 +160,7 @@ public final class StreamTest implements AfterEachCallback {
       throw new IllegalStateException("Interrupted after an unknown number of batches", e);
     }
     for (Expectation<?> expectation : expectations) {
-      expectation.check(plan);
+      expectation.check(plan.describe());
     }
   }
 
@@ -179,6 +187,7 @@ public final class StreamTest implements AfterEachCallback {
       used.stop(false, false);
     }
     used.sparkContext().stop();
+    checkpoints.delete();
     if (!hasRun && test.getExecutionException().isEmpty()) {
       throw new AssertionError(
           "Streams were declared and never run: call run() at the end of the test");

@@ -5,22 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dstreambeam.testkit.StreamTest.batch;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.Optional;
+import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.State;
+import org.apache.spark.streaming.StateSpec;
 import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaMapWithStateDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.dstreambeam.testkit.StreamTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.EventConditions;
@@ -52,14 +62,12 @@ class StreamTestTest {
 
   @Test
   void takesPairsFromSeveralInputs() {
-    JavaPairDStream<String, Integer> first = test.pairInput(batch(new Tuple2<>("a", 1)));
+    JavaPairDStream<String, Integer> first = test.pairInput(batch(pair("a", 1)));
     JavaPairDStream<String, Integer> second =
-        test.pairInput(batch(new Tuple2<>("a", 2)), batch(new Tuple2<>("b", 3)));
+        test.pairInput(batch(pair("a", 2)), batch(pair("b", 3)));
 
     test.expect(
-        first.union(second).reduceByKey(Integer::sum),
-        batch(new Tuple2<>("a", 3)),
-        batch(new Tuple2<>("b", 3)));
+        first.union(second).reduceByKey(Integer::sum), batch(pair("a", 3)), batch(pair("b", 3)));
     test.run();
   }
 
@@ -74,6 +82,112 @@ class StreamTestTest {
     test.run((int) TimeUnit.MINUTES.toSeconds(10));
 
     assertThat(totals).isEqualTo(LongStream.range(0, 10).mapToObj(minute -> 1L).toList());
+  }
+
+  @Test
+  void aStreamWithAStateNeedsNoDirectory() {
+    JavaPairDStream<String, Integer> pairs = test.pairInput(batch(pair("a", 1)), batch());
+
+    test.expect(
+        pairs.<Integer>updateStateByKey(
+            (values, state) -> Optional.of(state.orElse(10) + values.size())),
+        batch(pair("a", 11)),
+        batch(pair("a", 11)));
+    test.run();
+  }
+
+  @Test
+  void aStreamWithoutAStateGetsNoDirectory() {
+    test.expect(test.input(batch(1)).window(Durations.seconds(2)), batch(1), batch(1), batch());
+    test.run();
+
+    assertThat(test.context().sparkContext().getCheckpointDir().isPresent()).isFalse();
+  }
+
+  @Test
+  void aProgramThatSetsItsDirectoryIsTestedAsItIs(@TempDir Path directory) {
+    test.context().checkpoint(directory.toString());
+    JavaPairDStream<String, Integer> pairs = test.pairInput(batch(pair("a", 1)));
+
+    test.expect(
+        pairs.reduceByKeyAndWindow(
+            (a, b) -> a + b, (a, b) -> a - b, Durations.seconds(1), Durations.seconds(1)),
+        batch(pair("a", 1)),
+        batch(pair("a", 0)));
+    test.run();
+
+    assertThat(test.context().sparkContext().getCheckpointDir().get())
+        .contains(directory.toString());
+  }
+
+  @Test
+  void timeoutsAndSnapshotsAreBatchesLikeAnyOther() {
+    Function3<String, Optional<Integer>, State<Integer>, String> follow =
+        (key, value, state) -> {
+          if (state.isTimingOut()) {
+            return key + " left with " + state.get();
+          }
+          state.update(value.get());
+          return key + " has " + value.get();
+        };
+    JavaPairRDD<String, Integer> before =
+        test.context().sparkContext().parallelizePairs(List.of(pair("b", 7)));
+    JavaMapWithStateDStream<String, Integer, Integer, String> mapped =
+        test.pairInput(batch(), batch(pair("a", 1)))
+            .mapWithState(
+                StateSpec.function(follow).initialState(before).timeout(Durations.seconds(2)));
+    mapped.checkpoint(Durations.seconds(5));
+
+    test.expect(
+        mapped,
+        batch(),
+        batch("a has 1"),
+        batch(),
+        batch(),
+        batch("a left with 1", "b left with 7"),
+        batch());
+    test.expect(
+        mapped.stateSnapshots(),
+        batch(pair("b", 7)),
+        batch(pair("b", 7), pair("a", 1)),
+        batch(pair("b", 7), pair("a", 1)),
+        batch(pair("b", 7), pair("a", 1)),
+        batch(),
+        batch());
+    test.run();
+  }
+
+  private static <K, V> Tuple2<K, V> pair(K key, V value) {
+    return new Tuple2<>(key, value);
+  }
+
+  /** A user's test with a state; run by the test below, which looks for what it leaves behind. */
+  static class HasAState {
+    static final AtomicReference<String> DIRECTORY = new AtomicReference<>();
+
+    @RegisterExtension final StreamTest test = StreamTest.withBatches(Durations.seconds(1));
+
+    @Test
+    void counts() {
+      test.expect(
+          test.input(batch(1)).countByWindow(Durations.seconds(1), Durations.seconds(1)),
+          batch(1L));
+      test.run();
+      DIRECTORY.set(test.context().sparkContext().getCheckpointDir().get());
+    }
+  }
+
+  @Test
+  void theDirectoryIsGoneAfterTheTest() {
+    EngineTestKit.engine("junit-jupiter")
+        .selectors(DiscoverySelectors.selectClass(HasAState.class))
+        .execute()
+        .testEvents()
+        .assertStatistics(events -> events.succeeded(1));
+
+    Path directory = Path.of(URI.create(HasAState.DIRECTORY.get()));
+    assertThat(directory).doesNotExist();
+    assertThat(directory.getParent()).doesNotExist();
   }
 
   @Test

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.examples;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaStreamingContext;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple2;
+
+/**
+ * Counts the words of each second of a text from a TCP server, but for some that are excluded: of
+ * these it counts how often they were dropped.
+ *
+ * <p>It is written so that a checkpoint can hold it: the list of excluded words is a broadcast
+ * variable and the count an accumulator, which no checkpoint holds, so they are made when a batch
+ * first asks for them. To go on from a checkpoint, a program has to make its context with {@code
+ * JavaStreamingContext.getOrCreate}; this one begins anew.
+ *
+ * <p>Usage: {@code RecoverableWordCount <host> <port> <checkpoint directory>}
+ */
+public final class RecoverableWordCount {
+
+  private static final Pattern SPACE = Pattern.compile(" ");
+
+  private RecoverableWordCount() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    if (args.length != 3) {
+      System.err.println("Usage: RecoverableWordCount <host> <port> <checkpoint directory>");
+      System.exit(1);
+    }
+
+    SparkConf conf = new SparkConf().setAppName("RecoverableWordCount").setMaster("local[2]");
+    JavaStreamingContext context = new JavaStreamingContext(conf, Durations.seconds(1));
+    context.checkpoint(args[2]);
+
+    JavaDStream<String> lines = context.socketTextStream(args[0], Integer.parseInt(args[1]));
+    report(lines, Arrays.asList("a", "and", "the"), line -> System.out.println(line));
+
+    context.start();
+    context.awaitTermination();
+  }
+
+  /**
+   * Reports the counts of each batch in a line.
+   *
+   * @param excluded the words that are not counted
+   */
+  public static void report(
+      JavaDStream<String> lines, List<String> excluded, VoidFunction<String> reporter) {
+    SharedVariables shared = new SharedVariables(excluded);
+    lines
+        .flatMap(line -> Arrays.asList(SPACE.split(line)).iterator())
+        .mapToPair(word -> new Tuple2<>(word, 1))
+        .reduceByKey((a, b) -> a + b)
+        .foreachRDD(
+            (rdd, time) -> {
+              JavaSparkContext context = JavaSparkContext.fromSparkContext(rdd.context());
+              Broadcast<Set<String>> words = shared.excluded(context);
+              LongAccumulator dropped = shared.dropped(context);
+              List<Tuple2<String, Integer>> counts =
+                  rdd.filter(
+                          count -> {
+                            boolean excludes = words.value().contains(count._1());
+                            if (excludes) {
+                              dropped.add(count._2());
+                            }
+                            return !excludes;
+                          })
+                      .collect();
+              reporter.call(counts + ", dropped so far: " + dropped.value());
+            });
+  }
+
+  /** What a checkpoint leaves out of it is made anew. */
+  @SuppressWarnings("NullAway") // the variables are null until a batch asks for them
+  private static final class SharedVariables implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Set<String> words;
+    private transient Broadcast<Set<String>> excluded;
+    private transient LongAccumulator dropped;
+
+    SharedVariables(List<String> words) {
+      this.words = new HashSet<>(words);
+    }
+
+    Broadcast<Set<String>> excluded(JavaSparkContext context) {
+      if (excluded == null) {
+        excluded = context.broadcast(words);
+      }
+      return excluded;
+    }
+
+    LongAccumulator dropped(JavaSparkContext context) {
+      if (dropped == null) {
+        dropped = context.sc().longAccumulator("dropped words");
+      }
+      return dropped;
+    }
+  }
+}
