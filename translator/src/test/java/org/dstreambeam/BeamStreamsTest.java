@@ -19,17 +19,26 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.Optional;
+import org.apache.spark.api.java.function.Function3;
+import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.State;
+import org.apache.spark.streaming.StateSpec;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaMapWithStateDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import scala.Tuple2;
 
 @Timeout(60)
 class BeamStreamsTest implements Serializable {
@@ -220,6 +229,124 @@ class BeamStreamsTest implements Serializable {
       throw new IllegalStateException("no a, please");
     }
     return rdd;
+  }
+
+  private JavaPairDStream<String, Integer> ones(int batches) {
+    return streams
+        .stream(
+            pipeline.apply(
+                Create.timestamped(at(100, "a"), at(200, "b"), at(1_100, "a"), at(3_100, "a"))),
+            batches)
+        .mapToPair(word -> new Tuple2<>(word, 1));
+  }
+
+  /** Streams that are not started need no checkpoint directory. */
+  @Test
+  void windowedReductionsSlide() {
+    JavaPairDStream<String, Integer> ones = ones(6);
+    Duration two = Durations.seconds(2);
+
+    PCollection<KV<String, Integer>> plain =
+        streams.pairCollection(ones.reduceByKeyAndWindow((x, y) -> x + y, two, two));
+    PCollection<KV<String, Integer>> inverse =
+        streams.pairCollection(
+            ones.reduceByKeyAndWindow((x, y) -> x + y, (x, y) -> x - y, two, two));
+
+    PAssert.that(plain)
+        .inWindow(streams.window(1, two))
+        .containsInAnyOrder(KV.of("a", 2), KV.of("b", 1));
+    PAssert.that(plain).inWindow(streams.window(2, two)).containsInAnyOrder(KV.of("a", 1));
+    PAssert.that(plain).inWindow(streams.window(3, two)).empty();
+    PAssert.that(inverse)
+        .inWindow(streams.window(1, two))
+        .containsInAnyOrder(KV.of("a", 2), KV.of("b", 1));
+    PAssert.that(inverse)
+        .inWindow(streams.window(2, two))
+        .containsInAnyOrder(KV.of("a", 1), KV.of("b", 0));
+    PAssert.that(inverse)
+        .inWindow(streams.window(3, two))
+        .containsInAnyOrder(KV.of("a", 0), KV.of("b", 0));
+    pipeline.run();
+  }
+
+  @Test
+  void statesGoOnFromInitialOnes() {
+    JavaPairRDD<String, Integer> initial =
+        streams
+            .context()
+            .sparkContext()
+            .parallelizePairs(List.of(new Tuple2<>("a", 10), new Tuple2<>("c", 5)));
+
+    PCollection<KV<String, Integer>> states =
+        streams.pairCollection(
+            ones(3)
+                .updateStateByKey(
+                    (values, state) -> {
+                      int sum = values.size() + (state.isPresent() ? state.get() : 0);
+                      return sum == 1 ? Optional.<Integer>empty() : Optional.of(sum);
+                    },
+                    new HashPartitioner(3),
+                    initial));
+
+    PAssert.that(states)
+        .inWindow(streams.batch(1))
+        .containsInAnyOrder(KV.of("a", 11), KV.of("c", 5));
+    PAssert.that(states)
+        .inWindow(streams.batch(2))
+        .containsInAnyOrder(KV.of("a", 12), KV.of("c", 5));
+    PAssert.that(states)
+        .inWindow(streams.batch(3))
+        .containsInAnyOrder(KV.of("a", 12), KV.of("c", 5));
+    PAssert.that(states)
+        .inWindow(streams.batch(4))
+        .containsInAnyOrder(KV.of("a", 13), KV.of("c", 5));
+    pipeline.run();
+  }
+
+  @Test
+  void mappedStatesTimeOutAndHaveSnapshots() {
+    Function3<String, Optional<Integer>, State<Integer>, String> count =
+        (word, one, state) -> {
+          if (state.isTimingOut()) {
+            return word + " left with " + state.get();
+          }
+          state.update((state.exists() ? state.get() : 0) + one.get());
+          return word + " " + state.get();
+        };
+    JavaPairRDD<String, Integer> initial =
+        streams.context().sparkContext().parallelizePairs(List.of(new Tuple2<>("a", 10)));
+    JavaMapWithStateDStream<String, Integer, Integer, String> mapped =
+        ones(5)
+            .mapWithState(
+                StateSpec.function(count).initialState(initial).timeout(Durations.seconds(2)));
+    mapped.checkpoint(Durations.seconds(5));
+
+    PCollection<String> counts = streams.collection(mapped);
+    PCollection<KV<String, Integer>> snapshots = streams.pairCollection(mapped.stateSnapshots());
+
+    PAssert.that(counts).inWindow(streams.batch(1)).containsInAnyOrder("a 11", "b 1");
+    PAssert.that(counts).inWindow(streams.batch(2)).containsInAnyOrder("a 12");
+    PAssert.that(counts).inWindow(streams.batch(3)).empty();
+    PAssert.that(counts).inWindow(streams.batch(4)).containsInAnyOrder("a 13");
+    PAssert.that(counts).inWindow(streams.batch(5)).containsInAnyOrder("b left with 1");
+    PAssert.that(snapshots)
+        .inWindow(streams.batch(3))
+        .containsInAnyOrder(KV.of("a", 12), KV.of("b", 1));
+    PAssert.that(snapshots).inWindow(streams.batch(5)).containsInAnyOrder(KV.of("a", 13));
+    pipeline.run();
+  }
+
+  @Test
+  void anUpdateThatThrowsFailsThePipelineWithItsException() {
+    streams.pairCollection(
+        ones(2)
+            .<Integer>updateStateByKey(
+                (values, state) -> {
+                  throw new IllegalStateException("no states, please");
+                }));
+
+    assertThatThrownBy(pipeline::run)
+        .hasStackTraceContaining("IllegalStateException: no states, please");
   }
 
   @Test

@@ -67,7 +67,7 @@ public final class StatefulTranslator implements NodeTranslator<StatefulNode> {
             .apply(name + " group", GroupByKey.create())
             .apply(name + " rewindow", Window.into(new GlobalWindows()))
             .apply(
-                name,
+                name + " state",
                 ParDo.of(state)
                     .withOutputTags(
                         StateFn.RESULTS,
