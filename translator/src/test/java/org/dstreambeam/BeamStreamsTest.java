@@ -232,8 +232,7 @@ class BeamStreamsTest implements Serializable {
   }
 
   private JavaPairDStream<String, Integer> ones(int batches) {
-    return streams
-        .stream(
+    return streams.stream(
             pipeline.apply(
                 Create.timestamped(at(100, "a"), at(200, "b"), at(1_100, "a"), at(3_100, "a"))),
             batches)

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -25,8 +26,12 @@ import javax.tools.ToolProvider;
 final class LegacyJar {
   private LegacyJar() {}
 
-  /** Builds the jar anew in {@code directory}. */
-  static Path build(Path sources, Path genuineJars, Path directory) throws IOException {
+  /**
+   * Builds the jar anew in {@code directory}.
+   *
+   * @param sources files, and directories of files
+   */
+  static Path build(List<Path> sources, Path genuineJars, Path directory) throws IOException {
     Path classes = directory.resolve("classes");
     if (Files.exists(classes)) {
       for (Path stale : files(classes, ".class")) {
@@ -34,7 +39,11 @@ final class LegacyJar {
       }
     }
     Files.createDirectories(classes);
-    compile(files(sources, ".java"), files(genuineJars, ".jar"), classes);
+    List<Path> sourceFiles = new ArrayList<>();
+    for (Path source : sources) {
+      sourceFiles.addAll(files(source, ".java"));
+    }
+    compile(sourceFiles, files(genuineJars, ".jar"), classes);
     Path jar = directory.resolve("legacy.jar");
     pack(classes, jar);
     return jar;

@@ -11,6 +11,7 @@ enum LegacyProgram {
   ACTIONS("Actions", 300, Clock.DOES_NOT_MATTER),
   QUEUES("Queues", 300, Clock.DOES_NOT_MATTER),
   FAILURES("Failures", 300, Clock.DOES_NOT_MATTER),
+  EXAMPLES("Examples", 400, Clock.DOES_NOT_MATTER),
   RECEIVER_ECHO("ReceiverEcho", 1000, Clock.DECIDES),
   SOCKET_WORD_COUNT("SocketWordCount", 1000, Clock.DECIDES) {
     @Override

@@ -2,6 +2,7 @@
 package org.dstreambeam.conformance;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where things are; the build says where the repository and this module are. */
 public final class Workspace {
@@ -11,8 +12,16 @@ public final class Workspace {
     return directory("conformance.root").resolve("bin/dstream-submit");
   }
 
-  static Path legacySources() {
-    return module().resolve("src/legacy/java");
+  /** The legacy programs, and those of the examples that one of them calls. */
+  static List<Path> legacySources() {
+    Path examples =
+        directory("conformance.root").resolve("examples/src/main/java/org/dstreambeam/examples");
+    return List.of(
+        module().resolve("src/legacy/java"),
+        examples.resolve("RecoverableWordCount.java"),
+        examples.resolve("SessionCounts.java"),
+        examples.resolve("StatefulNetworkWordCount.java"),
+        examples.resolve("WindowedNetworkWordCount.java"));
   }
 
   /** The genuine jars that the legacy programs are compiled against. */
