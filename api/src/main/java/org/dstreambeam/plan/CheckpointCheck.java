@@ -50,11 +50,16 @@ public final class CheckpointCheck {
         "The checkpoint interval for %s has been set to  %s which not a multiple of its slide time (%s). Please set it to a multiple of %s."
             .formatted(name, interval, slide, slide));
     require(
-        node instanceof StatefulNode || !level.equals(StorageLevel.NONE()),
+        !level.equals(StorageLevel.NONE()) || isPersistedWithin(node),
         name
             + " has been marked for checkpointing but the storage level has not been set to enable"
             + " persisting. Please use DStream.persist() to set the storage level to use memory for"
             + " better checkpointing performance.");
+  }
+
+  /** On Spark the states are a stream of their own, whose level no program can set. */
+  private static boolean isPersistedWithin(PlanNode node) {
+    return node.operation().equals("mapWithState");
   }
 
   private static void require(boolean condition, String message) {

@@ -39,10 +39,13 @@ public record WindowNode(PlanNode input, Duration window, Duration slide, CallSi
     return window.milliseconds();
   }
 
-  /** As for unions: partitions that one partitioner made are merged index by index. */
+  /**
+   * As for unions: partitions that one partitioner made are merged index by index. Of a window of
+   * no length there are none.
+   */
   @Override
   public @Nullable Partitioner partitioner() {
-    return input.partitioner();
+    return window.isZero() ? null : input.partitioner();
   }
 
   @Override

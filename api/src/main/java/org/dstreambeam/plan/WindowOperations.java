@@ -31,12 +31,12 @@ public final class WindowOperations {
     DStream<T> windowed =
         Operations.derive(stream, new WindowNode(stream.node(), window, slide, CallSite.here()));
     // As on Spark the parent's batches are persisted, whatever level it had before.
-    persist(stream, StorageLevel.MEMORY_ONLY_SER());
+    persist(stream, stream.node(), StorageLevel.MEMORY_ONLY_SER());
     return windowed;
   }
 
-  private static void persist(DStream<?> stream, StorageLevel level) {
-    stream.context().lifecycle().plan().settings().persist(stream.node(), level);
+  private static void persist(DStream<?> stream, PlanNode node, StorageLevel level) {
+    stream.context().lifecycle().plan().settings().persist(node, level);
   }
 
   /** One record of what is in the window, none if there is nothing; in one partition. */
@@ -85,6 +85,7 @@ public final class WindowOperations {
     CombineShuffle<?, ?, ?> shuffle =
         new CombineShuffle<>(Aggregator.reduce(reduce), new HashPartitioner(1));
     PlanNode reduced = new StatefulNode(operation, keyed, shuffle, kernel, slide, true, site);
+    persistCheckpointed(stream, reduced);
     return Operations.derive(
         stream, new NarrowNode("reduced", reduced, Narrow.values(), false, site));
   }
@@ -172,10 +173,15 @@ public final class WindowOperations {
                 slide,
                 true,
                 CallSite.here()));
-    if (kernel.checkpointInterval(slide) != null) {
-      persist(reduced, StorageLevel.MEMORY_ONLY_SER());
-    }
+    persistCheckpointed(stream, reduced.node());
     return reduced;
+  }
+
+  /** As on Spark, what it makes checkpoints of has a level. */
+  private static void persistCheckpointed(DStream<?> stream, PlanNode reduced) {
+    if (reduced.checkpointInterval() != null) {
+      persist(stream, reduced, StorageLevel.MEMORY_ONLY_SER());
+    }
   }
 
   /** The values of each key in the window, batch by batch. */

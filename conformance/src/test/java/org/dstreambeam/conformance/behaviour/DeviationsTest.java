@@ -18,6 +18,7 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.hadoop.io.LongWritable;
@@ -605,5 +606,63 @@ class DeviationsTest {
               .hasMessage("requirement failed: Number of partitions (0) must be positive.");
           table.expect("words", words, batch(part("a")));
         });
+  }
+
+  @Deviation("Windows are reduced in two parts")
+  @Test
+  void whatIsReducedInAWindowDependsOnWhereItsPartsMeet() throws Exception {
+    Table.run(
+        table ->
+            table.expect(
+                "3 every 1",
+                table
+                    .pairs(
+                        batch(part(pair("a", "1"))),
+                        batch(part(pair("a", "2"))),
+                        batch(part(pair("a", "3"))),
+                        batch(part(pair("a", "4"))),
+                        batch(part(pair("a", "5"))))
+                    .reduceByKeyAndWindow(
+                        (x, y) -> "(" + x + y + ")",
+                        Durations.milliseconds(3 * table.batchMillis()),
+                        Durations.milliseconds(table.batchMillis()),
+                        1),
+                batch(part(pair("a", "1"))),
+                batch(part(pair("a", "(12)"))),
+                batch(part(pair("a", "(1(23))"))),
+                batch(part(pair("a", "(2(34))"))),
+                batch(part(pair("a", "((34)5)"))),
+                batch(part(pair("a", "(45)"))),
+                batch(part(pair("a", "5"))),
+                batch(part())));
+  }
+
+  @Deviation("Driver functions inside the graph are called for every batch")
+  @Test
+  void aBatchThatAFunctionFailedOnceIsMissedByAllWindowsWithAnInverse(@TempDir Path checkpoints)
+      throws Exception {
+    CountDownLatch fiveBatches = new CountDownLatch(5);
+    try (JavaStreamingContext context =
+        new JavaStreamingContext(Table.conf(), Durations.seconds(1))) {
+      context.sparkContext().setCheckpointDir(checkpoints.toString());
+      Queue<JavaRDD<Integer>> queue = new LinkedList<>();
+      queue.add(context.sparkContext().parallelize(List.of(1)));
+      context
+          .queueStream(queue)
+          .transform(
+              rdd -> {
+                fiveBatches.countDown();
+                if (CALLS.incrementAndGet() == 2) {
+                  throw new IllegalStateException("once");
+                }
+                return rdd;
+              })
+          .reduceByWindow(Integer::sum, (x, y) -> x - y, Durations.seconds(1), Durations.seconds(1))
+          .foreachRDD(rdd -> journal.add("" + rdd.collect()));
+      context.start();
+      fiveBatches.await();
+      context.stop();
+    }
+    assertThat(journal).containsExactly("[1]");
   }
 }

@@ -107,10 +107,10 @@ class StatefulGoldenTraceTest {
                 "countByValueAndWindow(2, 1)",
                 input(table).countByValueAndWindow(batches(table, 2), batches(table, 1)),
                 batch(part(), part()),
-                batch(part(pair("a=1", 1L)), part(pair("b=2", 1L))),
-                batch(part(pair("a=1", 1L)), part(pair("b=2", 1L))),
-                batch(part(pair("a=5", 1L)), part()),
-                batch(part(pair("a=5", 1L)), part()),
+                batch(part(), part(pair("b=2", 1L), pair("a=1", 1L))),
+                batch(part(), part(pair("b=2", 1L), pair("a=1", 1L))),
+                batch(part(), part(pair("a=5", 1L))),
+                batch(part(), part(pair("a=5", 1L))),
                 batch(part(), part()),
                 batch(part(), part())));
   }
