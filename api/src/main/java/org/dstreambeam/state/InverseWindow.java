@@ -24,8 +24,9 @@ import scala.Tuple2;
  * </pre>
  *
  * <p>So keys stay, with what is left of them, until the filter drops them. Batches in a gap between
- * two windows are both added and taken away, which is Spark's way: they count until the next slide.
- * The order of keys is that of a cogroup of the result before, the old batches and the new ones.
+ * two windows are taken away and added, which is Spark's way: where a key has no result before,
+ * there is nothing to take away from, and they count for ever. The order of keys is that of a
+ * cogroup of the result before, the old batches and the new ones.
  */
 public final class InverseWindow<K, V>
     implements StateKernel<Tuple2<K, V>, InverseWindow.State<K, V>, Tuple2<K, V>> {
