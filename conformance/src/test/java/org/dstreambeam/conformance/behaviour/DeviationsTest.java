@@ -608,35 +608,6 @@ class DeviationsTest {
         });
   }
 
-  @Deviation("Windows are reduced in two parts")
-  @Test
-  void whatIsReducedInAWindowDependsOnWhereItsPartsMeet() throws Exception {
-    Table.run(
-        table ->
-            table.expect(
-                "3 every 1",
-                table
-                    .pairs(
-                        batch(part(pair("a", "1"))),
-                        batch(part(pair("a", "2"))),
-                        batch(part(pair("a", "3"))),
-                        batch(part(pair("a", "4"))),
-                        batch(part(pair("a", "5"))))
-                    .reduceByKeyAndWindow(
-                        (x, y) -> "(" + x + y + ")",
-                        Durations.milliseconds(3 * table.batchMillis()),
-                        Durations.milliseconds(table.batchMillis()),
-                        1),
-                batch(part(pair("a", "1"))),
-                batch(part(pair("a", "(12)"))),
-                batch(part(pair("a", "(1(23))"))),
-                batch(part(pair("a", "(2(34))"))),
-                batch(part(pair("a", "((34)5)"))),
-                batch(part(pair("a", "(45)"))),
-                batch(part(pair("a", "5"))),
-                batch(part())));
-  }
-
   @Deviation("Driver functions inside the graph are called for every batch")
   @Test
   void aBatchThatAFunctionFailedOnceIsMissedByAllWindowsWithAnInverse(@TempDir Path checkpoints)
