@@ -12,7 +12,7 @@ public final class ScalaGroups {
   private ScalaGroups() {}
 
   /** A copy. */
-  public static <V> Iterable<V> buffer(Group<V> group) {
+  public static <V> ArrayBuffer<V> buffer(List<V> group) {
     ArrayBuffer<V> buffer = new ArrayBuffer<>(group.size());
     for (V value : group) {
       buffer.$plus$eq(value);

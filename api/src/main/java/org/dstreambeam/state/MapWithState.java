@@ -51,11 +51,11 @@ public final class MapWithState<K, V, S, R>
    * @param initial the states before the first batch; null for none
    */
   public MapWithState(
-      Mapping<K, V, S, R> mapping,
+      TaskFunction<Mapping<K, V, S, R>> mapping,
       @Nullable Duration timeout,
       int mostLayers,
       @Nullable Dataset<?> initial) {
-    this(TaskFunction.of(mapping), timeout, mostLayers, initial, Long.MAX_VALUE);
+    this(mapping, timeout, mostLayers, initial, Long.MAX_VALUE);
   }
 
   private MapWithState(

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StateSpec;
+import org.dstreambeam.compute.TaskFunction;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -15,13 +16,17 @@ public final class MappingSpec<K, V, S, R> extends StateSpec<K, V, S, R> {
 
   private static final long serialVersionUID = 1L;
 
-  private final MapWithState.Mapping<K, V, S, R> mapping;
+  private final TaskFunction<MapWithState.Mapping<K, V, S, R>> mapping;
   private transient @Nullable RDD<Tuple2<K, S>> initial;
   private @Nullable Partitioner partitioner;
   private @Nullable Duration timeout;
 
+  /**
+   * Throws an undeclared {@code SparkException} if the function cannot travel: {@code Task not
+   * serializable}.
+   */
   public MappingSpec(MapWithState.Mapping<K, V, S, R> mapping) {
-    this.mapping = mapping;
+    this.mapping = TaskFunction.of(mapping);
   }
 
   @Override

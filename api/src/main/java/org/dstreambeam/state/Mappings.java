@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.state;
 
+import java.util.Objects;
 import org.apache.spark.api.java.Optional;
 import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.api.java.function.Function4;
@@ -18,6 +19,7 @@ public final class Mappings {
 
   public static <K, V, S, R> StateSpec<K, V, S, R> of(
       Function3<K, Optional<V>, State<S>, R> function) {
+    Objects.requireNonNull(function, "function");
     return new MappingSpec<>(
         (time, key, value, state, results) ->
             results.accept(function.call(key, optional(value, state), state)));
@@ -25,6 +27,7 @@ public final class Mappings {
 
   public static <K, V, S, R> StateSpec<K, V, S, R> of(
       Function4<Time, K, Optional<V>, State<S>, Optional<R>> function) {
+    Objects.requireNonNull(function, "function");
     return new MappingSpec<>(
         (time, key, value, state, results) -> {
           Optional<R> result = function.call(new Time(time), key, optional(value, state), state);
@@ -36,6 +39,7 @@ public final class Mappings {
 
   public static <K, V, S, R> StateSpec<K, V, S, R> of(
       scala.Function3<K, Option<V>, State<S>, R> function) {
+    Objects.requireNonNull(function, "function");
     return new MappingSpec<>(
         (time, key, value, state, results) ->
             results.accept(function.apply(key, option(value, state), state)));
@@ -43,6 +47,7 @@ public final class Mappings {
 
   public static <K, V, S, R> StateSpec<K, V, S, R> of(
       scala.Function4<Time, K, Option<V>, State<S>, Option<R>> function) {
+    Objects.requireNonNull(function, "function");
     return new MappingSpec<>(
         (time, key, value, state, results) -> {
           Option<R> result = function.apply(new Time(time), key, option(value, state), state);

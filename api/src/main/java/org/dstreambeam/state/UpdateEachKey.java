@@ -3,7 +3,7 @@ package org.dstreambeam.state;
 
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.api.java.Optional;
+import java.util.function.Consumer;
 import org.dstreambeam.compute.RecordCopy;
 import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.rdd.Dataset;
@@ -22,10 +22,13 @@ public final class UpdateEachKey<K, V, S> extends UpdateState<K, V, S> {
     /**
      * @param batchTime epoch milliseconds
      * @param values those of the batch, which may be none
-     * @param state absent if the key is new
-     * @return the state from now on; absent if the key is to be forgotten
+     * @param known whether the key has a state
+     * @param before its state, which may be null; null if the key is new
+     * @param after takes the state from now on; not called if the key is to be forgotten
      */
-    Optional<S> call(long batchTime, K key, List<V> values, Optional<S> state) throws Exception;
+    void call(
+        long batchTime, K key, List<V> values, boolean known, @Nullable S before, Consumer<S> after)
+        throws Exception;
   }
 
   private final TaskFunction<Update<K, V, S>> function;
@@ -41,19 +44,36 @@ public final class UpdateEachKey<K, V, S> extends UpdateState<K, V, S> {
   @Override
   Pairs<K, S> update(Batch batch, KnownKeys<K, V, S> keys) throws Exception {
     Update<K, V, S> update = function.perTask();
-    Pairs.Builder<K, S> after = new Pairs.Builder<>(keys.size());
+    States<K, V, S> after = new States<>(keys);
     for (int number : keys.order()) {
-      K key = keys.key(number);
-      // A copy: what is changed in place must not be changed in the state before, too.
-      Optional<S> before =
-          keys.hasState(number)
-              ? Optional.ofNullable(RecordCopy.of(keys.state(number)))
-              : Optional.empty();
-      Optional<S> state = update.call(batch.time(), key, keys.values(number), before);
-      if (state.isPresent()) {
-        after.add(new Tuple2<>(key, state.get()), keys.hashCode(number));
-      }
+      boolean known = keys.hasState(number);
+      after.number = number;
+      update.call(
+          batch.time(),
+          keys.key(number),
+          keys.values(number),
+          known,
+          // A copy: what is changed in place must not be changed in the state before, too.
+          known ? RecordCopy.of(keys.state(number)) : null,
+          after);
     }
-    return after.build();
+    return after.pairs.build();
+  }
+
+  /** Takes the states of the keys, one after the other. */
+  private static final class States<K, V, S> implements Consumer<S> {
+    private final KnownKeys<K, V, S> keys;
+    private final Pairs.Builder<K, S> pairs;
+    private int number;
+
+    States(KnownKeys<K, V, S> keys) {
+      this.keys = keys;
+      this.pairs = new Pairs.Builder<>(keys.size());
+    }
+
+    @Override
+    public void accept(S state) {
+      pairs.add(new Tuple2<>(keys.key(number), state), keys.hashCode(number));
+    }
   }
 }

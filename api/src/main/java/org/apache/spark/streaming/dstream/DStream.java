@@ -161,6 +161,10 @@ public class DStream<T> implements Serializable {
         : Operations.narrow(this, "mapPartitions", kernel);
   }
 
+  public <U> boolean mapPartitions$default$2() {
+    return false;
+  }
+
   /** The number of records of each batch, 0 for an empty one. */
   public DStream<Object> count() {
     return Operations.narrow(Operations.count(this), "count", Narrow.map(n -> (Object) n));
@@ -172,9 +176,18 @@ public class DStream<T> implements Serializable {
   }
 
   /** Each different record with how often it came; nobody asks for the order of the records. */
-  public DStream<Tuple2<T, Object>> countByValue(int numPartitions, Ordering<T> ordering) {
+  public DStream<Tuple2<T, Object>> countByValue(
+      int numPartitions, @Nullable Ordering<T> ordering) {
     return KeyedOperations.mapValues(
         Operations.countByValue(this, numPartitions), count -> (Object) count);
+  }
+
+  public int countByValue$default$1() {
+    return context.sparkContext().defaultParallelism();
+  }
+
+  public @Nullable Ordering<T> countByValue$default$2(int numPartitions) {
+    return null;
   }
 
   /** An array for each partition, an empty one of an empty partition. */
@@ -217,6 +230,73 @@ public class DStream<T> implements Serializable {
    */
   public DStream<T> window(Duration windowDuration, Duration slideDuration) {
     return WindowOperations.window(this, windowDuration, slideDuration);
+  }
+
+  /**
+   * One record of what is in the window, none if there is nothing; the batches are reduced first,
+   * then the window, in order of time. The result has one partition.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if a duration is no multiple of
+   * this stream's slide
+   */
+  public DStream<T> reduceByWindow(
+      Function2<T, T, T> reduceFunc, Duration windowDuration, Duration slideDuration) {
+    return WindowOperations.reduceByWindow(this, reduceFunc::apply, windowDuration, slideDuration);
+  }
+
+  /**
+   * As the other form, computed from the result before: what left the window is taken away, then
+   * what came in is added. None until there was a record, then one in every batch. Needs a
+   * checkpoint directory.
+   *
+   * @throws IllegalArgumentException if a duration is no multiple of this stream's slide
+   */
+  public DStream<T> reduceByWindow(
+      Function2<T, T, T> reduceFunc,
+      Function2<T, T, T> invReduceFunc,
+      Duration windowDuration,
+      Duration slideDuration) {
+    return WindowOperations.reduceByWindow(
+        this, reduceFunc::apply, invReduceFunc::apply, windowDuration, slideDuration);
+  }
+
+  /**
+   * The number of records in the window; none until there was one, then 0 of an empty window. Needs
+   * a checkpoint directory.
+   *
+   * @throws IllegalArgumentException if a duration is no multiple of this stream's slide
+   */
+  @SuppressWarnings("unchecked") // Scala's Long is an Object where it is a type argument
+  public DStream<Object> countByWindow(Duration windowDuration, Duration slideDuration) {
+    return (DStream<Object>)
+        (DStream<?>) WindowOperations.countByWindow(this, windowDuration, slideDuration);
+  }
+
+  /**
+   * Each different record in the window with how often it came, in {@code numPartitions} hash
+   * partitions; nobody asks for the order of the records. Needs a checkpoint directory.
+   *
+   * @throws IllegalArgumentException if a duration is no multiple of this stream's slide
+   */
+  @SuppressWarnings("unchecked") // as of countByWindow
+  public DStream<Tuple2<T, Object>> countByValueAndWindow(
+      Duration windowDuration,
+      Duration slideDuration,
+      int numPartitions,
+      @Nullable Ordering<T> ordering) {
+    return (DStream<Tuple2<T, Object>>)
+        (DStream<?>)
+            WindowOperations.countByValueAndWindow(
+                this, windowDuration, slideDuration, numPartitions);
+  }
+
+  public int countByValueAndWindow$default$3() {
+    return context.sparkContext().defaultParallelism();
+  }
+
+  public @Nullable Ordering<T> countByValueAndWindow$default$4(
+      Duration windowDuration, Duration slideDuration, int numPartitions) {
+    return null;
   }
 
   /** Prints the first ten records of every batch. */

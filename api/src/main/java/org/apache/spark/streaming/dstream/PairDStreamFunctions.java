@@ -7,7 +7,11 @@ import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.StateSpec;
 import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.Time;
 import org.dstreambeam.compute.Aggregator;
 import org.dstreambeam.compute.ArrayKeys;
 import org.dstreambeam.compute.Joins;
@@ -15,14 +19,23 @@ import org.dstreambeam.compute.ScalaGroups;
 import org.dstreambeam.files.StreamFiles;
 import org.dstreambeam.plan.KeyedOperations;
 import org.dstreambeam.plan.Operations;
+import org.dstreambeam.plan.StateOperations;
+import org.dstreambeam.plan.WindowOperations;
+import org.dstreambeam.rdd.ScalaFunctions;
+import org.dstreambeam.state.Updates;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Function2;
+import scala.Function4;
+import scala.None$;
 import scala.Option;
 import scala.Serializable;
 import scala.Tuple2;
+import scala.Tuple3;
 import scala.collection.Iterable;
+import scala.collection.Iterator;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 import scala.collection.TraversableOnce;
 import scala.math.Ordering;
 import scala.reflect.ClassTag;
@@ -105,6 +118,10 @@ public class PairDStreamFunctions<K, V> implements Serializable {
         mapSideCombine);
   }
 
+  public <C> boolean combineByKey$default$5() {
+    return true;
+  }
+
   /** Pairs of the same keys with other values; keys stay in their partitions. */
   public <U> DStream<Tuple2<K, U>> mapValues(Function1<V, U> function, ClassTag<U> tag) {
     return KeyedOperations.mapValues(self, function::apply);
@@ -117,6 +134,235 @@ public class PairDStreamFunctions<K, V> implements Serializable {
         self,
         value ->
             JavaConverters.asJavaIteratorConverter(function.apply(value).toIterator()).asJava());
+  }
+
+  /** As {@link #groupByKeyAndWindow(Duration, Duration)}, at each batch. */
+  public DStream<Tuple2<K, Iterable<V>>> groupByKeyAndWindow(Duration windowDuration) {
+    return groupByKeyAndWindow(windowDuration, self.slideDuration());
+  }
+
+  /**
+   * One pair for each key in the window, with its values, those of older batches first; the default
+   * parallelism.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if a duration is no multiple of
+   * the stream's slide
+   */
+  public DStream<Tuple2<K, Iterable<V>>> groupByKeyAndWindow(
+      Duration windowDuration, Duration slideDuration) {
+    return groupByKeyAndWindow(windowDuration, slideDuration, Operations.defaultPartitioner(self));
+  }
+
+  /** As the other form, in {@code numPartitions} hash partitions. */
+  public DStream<Tuple2<K, Iterable<V>>> groupByKeyAndWindow(
+      Duration windowDuration, Duration slideDuration, int numPartitions) {
+    return groupByKeyAndWindow(windowDuration, slideDuration, new HashPartitioner(numPartitions));
+  }
+
+  /** As the other form, each key where the partitioner says. */
+  public DStream<Tuple2<K, Iterable<V>>> groupByKeyAndWindow(
+      Duration windowDuration, Duration slideDuration, Partitioner partitioner) {
+    return KeyedOperations.mapValues(
+        WindowOperations.groupByKeyAndWindow(self, windowDuration, slideDuration, partitioner),
+        ScalaGroups::buffer);
+  }
+
+  /** As {@link #reduceByKeyAndWindow(Function2, Duration, Duration)}, at each batch. */
+  public DStream<Tuple2<K, V>> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc, Duration windowDuration) {
+    return reduceByKeyAndWindow(reduceFunc, windowDuration, self.slideDuration());
+  }
+
+  /**
+   * One pair for each key in the window, its values reduced by an associative function; the only
+   * value of a key passes through. The default parallelism.
+   *
+   * <p>Throws a plain {@code Exception}, undeclared as in Spark, if a duration is no multiple of
+   * the stream's slide
+   */
+  public DStream<Tuple2<K, V>> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc, Duration windowDuration, Duration slideDuration) {
+    return reduceByKeyAndWindow(
+        reduceFunc, windowDuration, slideDuration, Operations.defaultPartitioner(self));
+  }
+
+  /** As the other form, in {@code numPartitions} hash partitions. */
+  public DStream<Tuple2<K, V>> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc,
+      Duration windowDuration,
+      Duration slideDuration,
+      int numPartitions) {
+    return reduceByKeyAndWindow(
+        reduceFunc, windowDuration, slideDuration, new HashPartitioner(numPartitions));
+  }
+
+  /** As the other form, each key where the partitioner says. */
+  public DStream<Tuple2<K, V>> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc,
+      Duration windowDuration,
+      Duration slideDuration,
+      Partitioner partitioner) {
+    return WindowOperations.reduceByKeyAndWindow(
+        self, reduceFunc::apply, windowDuration, slideDuration, partitioner);
+  }
+
+  /** As the other form, in {@code numPartitions} hash partitions. */
+  public DStream<Tuple2<K, V>> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc,
+      Function2<V, V, V> invReduceFunc,
+      Duration windowDuration,
+      Duration slideDuration,
+      int numPartitions,
+      @Nullable Function1<Tuple2<K, V>, Object> filterFunc) {
+    return reduceByKeyAndWindow(
+        reduceFunc,
+        invReduceFunc,
+        windowDuration,
+        slideDuration,
+        new HashPartitioner(numPartitions),
+        filterFunc);
+  }
+
+  /**
+   * As without an inverse function, computed from the result before: what left the window is taken
+   * away, then what came in is added. A key that was ever there stays, with what is left of it.
+   * Needs a checkpoint directory.
+   *
+   * @param filterFunc a pair that it refuses does not come out, and is forgotten; if its key still
+   *     has values in the window, the batch in which these leave fails. Null for no filter
+   * @throws IllegalArgumentException if a duration is no multiple of the stream's slide
+   */
+  public DStream<Tuple2<K, V>> reduceByKeyAndWindow(
+      Function2<V, V, V> reduceFunc,
+      Function2<V, V, V> invReduceFunc,
+      Duration windowDuration,
+      Duration slideDuration,
+      Partitioner partitioner,
+      @Nullable Function1<Tuple2<K, V>, Object> filterFunc) {
+    return WindowOperations.reduceByKeyAndWindow(
+        self,
+        reduceFunc::apply,
+        invReduceFunc::apply,
+        windowDuration,
+        slideDuration,
+        partitioner,
+        filterFunc == null ? null : ScalaFunctions.predicate(filterFunc));
+  }
+
+  public Duration reduceByKeyAndWindow$default$4() {
+    return self.slideDuration();
+  }
+
+  public int reduceByKeyAndWindow$default$5() {
+    return sparkContext().defaultParallelism();
+  }
+
+  public @Nullable Function1<Tuple2<K, V>, Object> reduceByKeyAndWindow$default$6() {
+    return null;
+  }
+
+  /**
+   * What the function of {@code spec} makes of each record and the state of its key. The function
+   * is called once per record, in order; keys without records are not looked at, but for those that
+   * time out. Needs a checkpoint directory.
+   */
+  public <StateType, MappedType> MapWithStateDStream<K, V, StateType, MappedType> mapWithState(
+      StateSpec<K, V, StateType, MappedType> spec,
+      ClassTag<StateType> stateTag,
+      ClassTag<MappedType> mappedTag) {
+    return StateOperations.mapWithState(self, spec);
+  }
+
+  /**
+   * As {@link #updateStateByKey(Function4, Partitioner, boolean, Option, ClassTag)} without time
+   * and key, keeping partitions; the default parallelism.
+   */
+  public <S> DStream<Tuple2<K, S>> updateStateByKey(
+      Function2<Seq<V>, Option<S>, Option<S>> updateFunc, ClassTag<S> tag) {
+    return updateStateByKey(updateFunc, Operations.defaultPartitioner(self), tag);
+  }
+
+  /** As the other form, in {@code numPartitions} hash partitions. */
+  public <S> DStream<Tuple2<K, S>> updateStateByKey(
+      Function2<Seq<V>, Option<S>, Option<S>> updateFunc, int numPartitions, ClassTag<S> tag) {
+    return updateStateByKey(updateFunc, new HashPartitioner(numPartitions), tag);
+  }
+
+  /** As the other form, each key where the partitioner says. */
+  public <S> DStream<Tuple2<K, S>> updateStateByKey(
+      Function2<Seq<V>, Option<S>, Option<S>> updateFunc,
+      Partitioner partitioner,
+      ClassTag<S> tag) {
+    return StateOperations.updateStateByKey(
+        self, Updates.<K, V, S>of(updateFunc), partitioner, true, null);
+  }
+
+  /** As the other form, with the states before the first batch. */
+  public <S> DStream<Tuple2<K, S>> updateStateByKey(
+      Function2<Seq<V>, Option<S>, Option<S>> updateFunc,
+      Partitioner partitioner,
+      RDD<Tuple2<K, S>> initialRDD,
+      ClassTag<S> tag) {
+    return StateOperations.updateStateByKey(
+        self, Updates.<K, V, S>of(updateFunc), partitioner, true, initialRDD);
+  }
+
+  /** As the other form, without initial states. */
+  public <S> DStream<Tuple2<K, S>> updateStateByKey(
+      Function1<Iterator<Tuple3<K, Seq<V>, Option<S>>>, Iterator<Tuple2<K, S>>> updateFunc,
+      Partitioner partitioner,
+      boolean rememberPartitioner,
+      ClassTag<S> tag) {
+    return StateOperations.updateStateByKey(
+        self, Updates.of(updateFunc), partitioner, rememberPartitioner, null);
+  }
+
+  /**
+   * The state of each key, updated partition by partition: in every batch the function is called
+   * once for each, with all keys that have a state or values in the batch. What it returns is the
+   * state from now on, and comes out. Needs a checkpoint directory.
+   *
+   * @param rememberPartitioner whether what comes out is partitioned by the partitioner. Keys that
+   *     the function changes stay in their partition then, wherever they belong; otherwise they
+   *     must not move, and the batch fails
+   * @param initialRDD the states before the first batch; of several of one key the first counts
+   */
+  public <S> DStream<Tuple2<K, S>> updateStateByKey(
+      Function1<Iterator<Tuple3<K, Seq<V>, Option<S>>>, Iterator<Tuple2<K, S>>> updateFunc,
+      Partitioner partitioner,
+      boolean rememberPartitioner,
+      RDD<Tuple2<K, S>> initialRDD,
+      ClassTag<S> tag) {
+    return StateOperations.updateStateByKey(
+        self, Updates.of(updateFunc), partitioner, rememberPartitioner, initialRDD);
+  }
+
+  /**
+   * The state of each key. In every batch, also an empty one, the function is called once for every
+   * key that has a state or values in the batch: with the batch time, the key, the values, which
+   * may be none, and the state, if there is one. It returns the new state; {@code None} forgets the
+   * key. All states come out in every batch. Needs a checkpoint directory.
+   *
+   * @param rememberPartitioner whether what comes out is known to be partitioned by the partitioner
+   * @param initialRDD the states before the first batch, in which the function is called for them;
+   *     of several of one key the first counts
+   */
+  public <S> DStream<Tuple2<K, S>> updateStateByKey(
+      Function4<Time, K, Seq<V>, Option<S>, Option<S>> updateFunc,
+      Partitioner partitioner,
+      boolean rememberPartitioner,
+      Option<RDD<Tuple2<K, S>>> initialRDD,
+      ClassTag<S> tag) {
+    return StateOperations.updateStateByKey(
+        self,
+        Updates.of(updateFunc),
+        partitioner,
+        rememberPartitioner,
+        initialRDD.isDefined() ? initialRDD.get() : null);
+  }
+
+  public <S> None$ updateStateByKey$default$4() {
+    return None$.MODULE$;
   }
 
   /** Of each key of either stream the values in both batches of the same time. */

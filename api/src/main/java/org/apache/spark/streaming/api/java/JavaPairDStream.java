@@ -29,6 +29,7 @@ import org.dstreambeam.plan.Slices;
 import org.dstreambeam.plan.StateOperations;
 import org.dstreambeam.plan.WindowOperations;
 import org.dstreambeam.rdd.ClassTags;
+import org.dstreambeam.state.Updates;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
@@ -312,11 +313,7 @@ public class JavaPairDStream<K, V>
       Function2<List<V>, Optional<S>, Optional<S>> updateFunc, Partitioner partitioner) {
     return of(
         StateOperations.<K, V, S>updateStateByKey(
-            dstream,
-            (time, key, values, state) -> updateFunc.call(values, state),
-            partitioner,
-            true,
-            null));
+            dstream, Updates.of(updateFunc), partitioner, true, null));
   }
 
   /**
@@ -333,11 +330,7 @@ public class JavaPairDStream<K, V>
       JavaPairRDD<K, S> initialRDD) {
     return of(
         StateOperations.<K, V, S>updateStateByKey(
-            dstream,
-            (time, key, values, state) -> updateFunc.call(values, state),
-            partitioner,
-            true,
-            initialRDD.rdd()));
+            dstream, Updates.of(updateFunc), partitioner, true, initialRDD.rdd()));
   }
 
   /**
