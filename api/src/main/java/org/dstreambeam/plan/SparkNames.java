@@ -12,7 +12,7 @@ final class SparkNames {
       case "queueStream" -> "QueueInputDStream";
       case "receiverStream" -> "PluggableInputDStream";
       case "socketTextStream" -> "SocketInputDStream";
-      case "flatMap", "flatMapToPair" -> "FlatMappedDStream";
+      case "flatMap", "flatMapToPair", "stateSnapshots" -> "FlatMappedDStream";
       case "filter" -> "FilteredDStream";
       case "glom" -> "GlommedDStream";
       case "mapPartitions", "mapPartitionsToPair" -> "MapPartitionedDStream";
@@ -27,7 +27,7 @@ final class SparkNames {
   }
 
   private static String otherwise(PlanNode node) {
-    if (node instanceof NarrowNode || node instanceof SnapshotsNode) {
+    if (node instanceof NarrowNode) {
       return "MappedDStream";
     }
     boolean inverse = node instanceof StatefulNode && node.checkpointInterval() != null;

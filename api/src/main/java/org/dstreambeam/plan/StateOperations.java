@@ -83,17 +83,22 @@ public final class StateOperations {
       DStream<Tuple2<K, V>> stream, StateSpec<K, V, S, R> described) {
     MappingSpec<K, V, S, R> spec = (MappingSpec<K, V, S, R>) described; // there is no other
     int layers = stream.context().sparkContext().conf().getInt(LAYERS, DEFAULT_LAYERS);
-    Partitioner partitioner = spec.partitioner();
     StatefulNode node =
         new StatefulNode(
             "mapWithState",
             stream.node(),
-            DealShuffle.<K, V>place(
-                partitioner == null ? Operations.defaultPartitioner(stream) : partitioner),
+            DealShuffle.<K, V>place(partitioner(stream, described)),
             spec.kernel(layers),
             stream.slideDuration(),
             false,
             CallSite.here());
     return Operations.declared(new MappedWithState<>(stream.context(), node));
+  }
+
+  /** Where the keys of {@code described} go. */
+  public static <K, V> Partitioner partitioner(
+      DStream<Tuple2<K, V>> stream, StateSpec<K, V, ?, ?> described) {
+    Partitioner partitioner = ((MappingSpec<K, V, ?, ?>) described).partitioner();
+    return partitioner == null ? Operations.defaultPartitioner(stream) : partitioner;
   }
 }

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dstreambeam.conformance.behaviour.Batch.batch;
 import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
+import static org.dstreambeam.conformance.behaviour.ScalaCalls.any;
+import static org.dstreambeam.conformance.behaviour.ScalaCalls.four;
+import static org.dstreambeam.conformance.behaviour.ScalaCalls.functions;
+import static org.dstreambeam.conformance.behaviour.ScalaCalls.one;
+import static org.dstreambeam.conformance.behaviour.ScalaCalls.texts;
+import static org.dstreambeam.conformance.behaviour.ScalaCalls.three;
+import static org.dstreambeam.conformance.behaviour.ScalaCalls.two;
 
-import java.io.Serializable;
 import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
@@ -18,54 +24,28 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.State;
+import org.apache.spark.streaming.StateSpec;
+import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
 import org.apache.spark.streaming.dstream.PairDStreamFunctions;
 import org.junit.jupiter.api.Test;
-import scala.Function1;
-import scala.Function2;
+import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.Iterable;
-import scala.reflect.ClassTag;
+import scala.collection.Seq;
 import scala.reflect.ClassTag$;
 
 /** The operations of pairs as compiled Scala programs call them. */
 class ScalaPairsTest {
 
-  /** As Scala's compiler makes functions: they can be serialised. */
-  private interface One<A, R> extends Function1<A, R>, Serializable {}
-
-  private interface Two<A, B, R> extends Function2<A, B, R>, Serializable {}
-
-  private static <A, R> Function1<A, R> one(One<A, R> function) {
-    return function;
-  }
-
-  private static <A, B, R> Function2<A, B, R> two(Two<A, B, R> function) {
-    return function;
-  }
-
-  private static <T> ClassTag<T> any() {
-    return ClassTag$.MODULE$.apply(Object.class);
-  }
-
-  private static PairDStreamFunctions<Integer, String> functions(
-      JavaPairDStream<Integer, String> stream) {
-    return DStream.toPairDStreamFunctions(stream.dstream(), any(), any(), null);
-  }
-
-  private static JavaDStream<String> texts(DStream<?> stream) {
-    return JavaDStream.<Object>fromDStream(untyped(stream), any()).map(String::valueOf);
-  }
-
-  @SuppressWarnings("unchecked") // only read
-  private static DStream<Object> untyped(DStream<?> stream) {
-    return (DStream<Object>) stream;
-  }
+  @TempDir private java.nio.file.Path checkpoints;
 
   private static JavaPairDStream<Integer, String> left(Table table) {
     return table.pairs(batch(part(pair(1, "a"), pair(2, "b")), part(pair(1, "c"))), batch());
@@ -90,14 +70,14 @@ class ScalaPairsTest {
           table.expect(
               "groupByKey",
               texts(
-                  ScalaPairsTest.<Iterable<String>>pairs(pairs.groupByKey())
+                  ScalaCalls.<Integer, Iterable<String>>functions(pairs.groupByKey())
                       .mapValues(one(ScalaPairsTest::joined), any())),
               batch(part("(2,b)"), part("(1,a+c)")),
               batch(part(), part()));
           table.expect(
               "groupByKey(1)",
               texts(
-                  ScalaPairsTest.<Iterable<String>>pairs(pairs.groupByKey(1))
+                  ScalaCalls.<Integer, Iterable<String>>functions(pairs.groupByKey(1))
                       .mapValues(one(ScalaPairsTest::joined), any())),
               batch(part("(1,a+c)", "(2,b)")),
               batch(part()));
@@ -124,7 +104,7 @@ class ScalaPairsTest {
                       two((c, d) -> c + d),
                       new HashPartitioner(1),
                       true,
-                      ScalaPairsTest.<String>any())),
+                      ScalaCalls.<String>any())),
               batch(part("(1,<a<c)", "(2,<b)")));
           table.expect(
               "flatMapValues",
@@ -165,7 +145,7 @@ class ScalaPairsTest {
           table.expect(
               "cogroup",
               texts(
-                  ScalaPairsTest.<Tuple2<Iterable<String>, Iterable<String>>>pairs(
+                  ScalaCalls.<Integer, Tuple2<Iterable<String>, Iterable<String>>>functions(
                           left.cogroup(right, 1, any()))
                       .mapValues(
                           one(groups -> joined(groups._1()) + "|" + joined(groups._2())), any())),
@@ -220,11 +200,56 @@ class ScalaPairsTest {
     assertFails(HASHED, pairs -> keyed(pairs).fullOuterJoin(pairs, any()));
   }
 
+  @Test
+  void arraysAreNoKeysOfWindows() throws Exception {
+    Duration one = Durations.milliseconds(100);
+    assertFails(COMBINED, pairs -> keyed(pairs).groupByKeyAndWindow(one));
+    assertFails(COMBINED, pairs -> keyed(pairs).reduceByKeyAndWindow(two((a, b) -> a + b), one));
+    assertFails(
+        COMBINED,
+        pairs ->
+            keyed(pairs)
+                .reduceByKeyAndWindow(
+                    two((a, b) -> a + b), two((a, b) -> a), one, one, new Last(2), null));
+  }
+
+  @Test
+  void arraysAreNoKeysOfStates() throws Exception {
+    assertFails(
+        HASHED,
+        pairs ->
+            keyed(pairs)
+                .updateStateByKey(two((Seq<String> values, Option<String> state) -> state), any()));
+    assertFails(
+        HASHED,
+        pairs ->
+            keyed(pairs)
+                .updateStateByKey(
+                    four(
+                        (Time time, byte[] key, Seq<String> values, Option<String> state) -> state),
+                    new HashPartitioner(1),
+                    true,
+                    Option.empty(),
+                    any()));
+    assertFails(
+        HASHED,
+        pairs ->
+            keyed(pairs)
+                .mapWithState(
+                    StateSpec.function(
+                        three(
+                            (byte[] key, Option<String> value, State<String> state) ->
+                                value.get())),
+                    any(),
+                    any()));
+  }
+
   /** A batch without records or partitions fails already, and no output is called. */
-  private static void assertFails(
+  private void assertFails(
       String message, Function<DStream<Tuple2<byte[], String>>, DStream<?>> operation) {
     try (JavaStreamingContext context =
         new JavaStreamingContext(Table.conf(), Durations.milliseconds(100))) {
+      context.sparkContext().setCheckpointDir(checkpoints.toString());
       List<String> journal = new CopyOnWriteArrayList<>();
       JavaRDD<Tuple2<byte[], String>> none = context.sparkContext().emptyRDD();
       JavaDStream<Tuple2<byte[], String>> pairs =
@@ -317,14 +342,10 @@ class ScalaPairsTest {
             two((c, d) -> c + d),
             partitioner,
             mapSideCombine,
-            ScalaPairsTest.<String>any());
+            ScalaCalls.<String>any());
   }
 
   private static <K, V> DStream<V> values(DStream<Tuple2<K, V>> pairs) {
     return pairs.map(one(pair -> pair._2()), any());
-  }
-
-  private static <W> PairDStreamFunctions<Integer, W> pairs(DStream<Tuple2<Integer, W>> stream) {
-    return DStream.toPairDStreamFunctions(stream, any(), any(), null);
   }
 }

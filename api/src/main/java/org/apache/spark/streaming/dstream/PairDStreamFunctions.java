@@ -163,7 +163,8 @@ public class PairDStreamFunctions<K, V> implements Serializable {
   public DStream<Tuple2<K, Iterable<V>>> groupByKeyAndWindow(
       Duration windowDuration, Duration slideDuration, Partitioner partitioner) {
     return KeyedOperations.mapValues(
-        WindowOperations.groupByKeyAndWindow(self, windowDuration, slideDuration, partitioner),
+        WindowOperations.groupByKeyAndWindow(
+            combined(partitioner, true), windowDuration, slideDuration, partitioner),
         ScalaGroups::buffer);
   }
 
@@ -203,7 +204,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
       Duration slideDuration,
       Partitioner partitioner) {
     return WindowOperations.reduceByKeyAndWindow(
-        self, reduceFunc::apply, windowDuration, slideDuration, partitioner);
+        combined(partitioner, true), reduceFunc::apply, windowDuration, slideDuration, partitioner);
   }
 
   /** As the other form, in {@code numPartitions} hash partitions. */
@@ -240,7 +241,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
       Partitioner partitioner,
       @Nullable Function1<Tuple2<K, V>, Object> filterFunc) {
     return WindowOperations.reduceByKeyAndWindow(
-        self,
+        combined(partitioner, true),
         reduceFunc::apply,
         invReduceFunc::apply,
         windowDuration,
@@ -270,7 +271,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
       StateSpec<K, V, StateType, MappedType> spec,
       ClassTag<StateType> stateTag,
       ClassTag<MappedType> mappedTag) {
-    return StateOperations.mapWithState(self, spec);
+    return StateOperations.mapWithState(moved(StateOperations.partitioner(self, spec)), spec);
   }
 
   /**
@@ -294,7 +295,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
       Partitioner partitioner,
       ClassTag<S> tag) {
     return StateOperations.updateStateByKey(
-        self, Updates.<K, V, S>of(updateFunc), partitioner, true, null);
+        moved(partitioner), Updates.<K, V, S>of(updateFunc), partitioner, true, null);
   }
 
   /** As the other form, with the states before the first batch. */
@@ -304,7 +305,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
       RDD<Tuple2<K, S>> initialRDD,
       ClassTag<S> tag) {
     return StateOperations.updateStateByKey(
-        self, Updates.<K, V, S>of(updateFunc), partitioner, true, initialRDD);
+        moved(partitioner), Updates.<K, V, S>of(updateFunc), partitioner, true, initialRDD);
   }
 
   /** As the other form, without initial states. */
@@ -314,7 +315,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
       boolean rememberPartitioner,
       ClassTag<S> tag) {
     return StateOperations.updateStateByKey(
-        self, Updates.of(updateFunc), partitioner, rememberPartitioner, null);
+        moved(partitioner), Updates.of(updateFunc), partitioner, rememberPartitioner, null);
   }
 
   /**
@@ -334,7 +335,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
       RDD<Tuple2<K, S>> initialRDD,
       ClassTag<S> tag) {
     return StateOperations.updateStateByKey(
-        self, Updates.of(updateFunc), partitioner, rememberPartitioner, initialRDD);
+        moved(partitioner), Updates.of(updateFunc), partitioner, rememberPartitioner, initialRDD);
   }
 
   /**
@@ -354,7 +355,7 @@ public class PairDStreamFunctions<K, V> implements Serializable {
       Option<RDD<Tuple2<K, S>>> initialRDD,
       ClassTag<S> tag) {
     return StateOperations.updateStateByKey(
-        self,
+        moved(partitioner),
         Updates.of(updateFunc),
         partitioner,
         rememberPartitioner,
