@@ -40,35 +40,33 @@ public final class MapWithState<K, V, S, R>
   }
 
   private final TaskFunction<Mapping<K, V, S, R>> mapping;
-  private final @Nullable Duration timeout;
   private final int mostLayers;
-  private final transient @Nullable Dataset<?> initial;
+
+  /** Null where the kernel runs. */
+  private final transient @Nullable MappingSpec<K, V, S, R> spec;
+
+  private final @Nullable Duration timeout;
   private final long checkpointMillis;
 
   /**
-   * @param timeout after how long without records a key times out; null for never
+   * @param spec says the rest, once the context starts
    * @param mostLayers how many batches may pass until a checkpoint orders the keys anew
-   * @param initial the states before the first batch; null for none
    */
   public MapWithState(
-      TaskFunction<Mapping<K, V, S, R>> mapping,
-      @Nullable Duration timeout,
-      int mostLayers,
-      @Nullable Dataset<?> initial) {
-    this(mapping, timeout, mostLayers, initial, Long.MAX_VALUE);
+      TaskFunction<Mapping<K, V, S, R>> mapping, MappingSpec<K, V, S, R> spec, int mostLayers) {
+    this.mapping = mapping;
+    this.mostLayers = mostLayers;
+    this.spec = spec;
+    this.timeout = null;
+    this.checkpointMillis = Long.MAX_VALUE;
   }
 
-  private MapWithState(
-      TaskFunction<Mapping<K, V, S, R>> mapping,
-      @Nullable Duration timeout,
-      int mostLayers,
-      @Nullable Dataset<?> initial,
-      long checkpointMillis) {
-    this.mapping = mapping;
-    this.timeout = timeout;
-    this.mostLayers = mostLayers;
-    this.initial = initial;
-    this.checkpointMillis = checkpointMillis;
+  private MapWithState(MapWithState<K, V, S, R> described, Duration checkpointInterval) {
+    this.mapping = described.mapping;
+    this.mostLayers = described.mostLayers;
+    this.spec = described.spec;
+    this.timeout = spec == null ? described.timeout : spec.timeout();
+    this.checkpointMillis = checkpointInterval.milliseconds();
   }
 
   /** The states, and what came out of the batch that led to them. */
@@ -153,7 +151,7 @@ public final class MapWithState<K, V, S, R>
 
   @Override
   public @Nullable Dataset<?> initialPairs() {
-    return initial;
+    return spec == null ? null : spec.initial();
   }
 
   @Override
@@ -163,6 +161,6 @@ public final class MapWithState<K, V, S, R>
 
   @Override
   public MapWithState<K, V, S, R> checkpointedEvery(Duration interval) {
-    return new MapWithState<>(mapping, timeout, mostLayers, initial, interval.milliseconds());
+    return new MapWithState<>(this, interval);
   }
 }

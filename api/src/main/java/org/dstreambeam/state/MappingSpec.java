@@ -8,10 +8,14 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StateSpec;
 import org.dstreambeam.compute.TaskFunction;
+import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
-/** What a program says of its {@code mapWithState}. */
+/**
+ * What a program says of its {@code mapWithState}. As on Spark initial states and a timeout may
+ * also be set after the call, until the context starts; the partitioner is the one of that time.
+ */
 public final class MappingSpec<K, V, S, R> extends StateSpec<K, V, S, R> {
 
   private static final long serialVersionUID = 1L;
@@ -62,9 +66,18 @@ public final class MappingSpec<K, V, S, R> extends StateSpec<K, V, S, R> {
     return partitioner;
   }
 
-  /** The operation, as the program has described it by now. */
+  /** After how long without records a key times out; null for never. */
+  @Nullable Duration timeout() {
+    return timeout;
+  }
+
+  /** The states before the first batch; null for none. */
+  @Nullable Dataset<?> initial() {
+    return initial == null ? null : initial.dataset();
+  }
+
+  /** The operation, which asks for the rest when the context starts. */
   public MapWithState<K, V, S, R> kernel(int mostLayers) {
-    return new MapWithState<>(
-        mapping, timeout, mostLayers, initial == null ? null : initial.dataset());
+    return new MapWithState<>(mapping, this, mostLayers);
   }
 }

@@ -28,6 +28,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.Optional;
 import org.apache.spark.api.java.StorageLevels;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.streaming.Durations;
@@ -69,6 +70,64 @@ class DeviationsTest {
               .foreachRDD(rdd -> journal.add("" + rdd.collect()));
           table.until(() -> journal.size() >= 2);
           table.afterwards(done -> assertThat(journal).startsWith("[1]", "[3, 4]"));
+        });
+  }
+
+  @Deviation("A state waits for a batch that failed before it")
+  @Test
+  void aStateFailsForeverAfterAFunctionBeforeItThatFailedOnce() throws Exception {
+    Table.run(
+        table -> {
+          // Spark computes the batch again with the next one, and has all states then.
+          table.context().sparkContext().setCheckpointDir(Directory.forStreams().toString());
+          table.expect(
+              "states",
+              table
+                  .input(batch(part(1)), batch(part(2)), batch(part(3)))
+                  .mapToPair(
+                      number -> {
+                        if (number == 2 && CALLS.incrementAndGet() == 1) {
+                          throw new IllegalStateException("once");
+                        }
+                        return pair("k", number);
+                      })
+                  .updateStateByKey(
+                      (List<Integer> values, Optional<String> state) ->
+                          Optional.of(state.or("") + values),
+                      1),
+              batch(part(pair("k", "[1]"))),
+              failed(new IllegalStateException("once")),
+              failed(new IllegalStateException("once")),
+              failed(new IllegalStateException("once")));
+        });
+  }
+
+  @Deviation("`slice` finds batches of states only after `remember`")
+  @Test
+  void theBatchesOfAStateAreNotKeptUnlessAsked() throws Exception {
+    Table.run(
+        table -> {
+          table.context().sparkContext().setCheckpointDir(Directory.forStreams().toString());
+          JavaPairDStream<String, Integer> states =
+              table
+                  .<String, Integer>pairs(batch(part(pair("k", 1))))
+                  .updateStateByKey(
+                      (List<Integer> values, Optional<Integer> state) ->
+                          state.isPresent() ? state : Optional.of(values.get(0)));
+          states.foreachRDD(
+              (rdd, time) -> {
+                try {
+                  journal.add("" + states.slice(time, time).size());
+                } catch (RuntimeException refused) {
+                  journal.add(refused.getMessage());
+                }
+              });
+          table.afterwards(
+              done ->
+                  assertThat(journal.get(0))
+                      .startsWith("Batch ")
+                      .contains("updateStateByKey at DeviationsTest.java")
+                      .contains("remember(Duration)"));
         });
   }
 
