@@ -30,10 +30,14 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.Optional;
 import org.apache.spark.api.java.StorageLevels;
+import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.State;
+import org.apache.spark.streaming.StateSpec;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.api.java.JavaMapWithStateDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +103,33 @@ class DeviationsTest {
               failed(new IllegalStateException("once")),
               failed(new IllegalStateException("once")),
               failed(new IllegalStateException("once")));
+        });
+  }
+
+  @Deviation("Snapshots have one order, with `checkpoint(interval)` and without")
+  @Test
+  void aKeyThatChangedStaysAtTheEndAlsoIfTheIntervalOfCheckpointsWasSet() throws Exception {
+    Function3<String, Optional<Integer>, State<Integer>, String> function =
+        (key, value, state) -> {
+          state.update(value.get());
+          return key;
+        };
+    Table.run(
+        table -> {
+          // Spark has a before b again in the third batch.
+          table.context().sparkContext().setCheckpointDir(Directory.forStreams().toString());
+          JavaMapWithStateDStream<String, Integer, Integer, String> mapped =
+              table
+                  .<String, Integer>pairs(
+                      batch(part(pair("a", 1), pair("b", 2))), batch(part(pair("a", 3))))
+                  .mapWithState(StateSpec.function(function).numPartitions(1));
+          mapped.checkpoint(Durations.milliseconds(table.batchMillis()));
+          table.expect(
+              "snapshots",
+              mapped.stateSnapshots(),
+              batch(part(pair("a", 1), pair("b", 2))),
+              batch(part(pair("b", 2), pair("a", 3))),
+              batch(part(pair("b", 2), pair("a", 3))));
         });
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.Optional;
 import org.apache.spark.api.java.function.Function3;
 import org.apache.spark.streaming.Durations;
@@ -49,11 +50,13 @@ class StateSnapshotsOrderTest {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of batches
-  private <K> void expect(String file, IntFunction<K> key, int timeout) throws Exception {
+  private <K> void expect(String file, IntFunction<K> key, SparkConf conf, int timeout)
+      throws Exception {
     Function3<K, Optional<Integer>, State<Integer>, String> function = StateSnapshotsOrderTest::map;
     Batch<Tuple2<K, Integer>>[] batches =
         IntStream.range(0, BATCHES).mapToObj(i -> some(i, key)).toArray(Batch[]::new);
     Table.run(
+        conf,
         table -> {
           table.context().sparkContext().setCheckpointDir(checkpoints.toString());
           StateSpec<K, Integer, Integer, String> spec = StateSpec.function(function);
@@ -78,11 +81,20 @@ class StateSnapshotsOrderTest {
 
   @Test
   void ofNumbersWithTheDefaults() throws Exception {
-    expect("numbers.txt", number -> number * 7919, 0);
+    expect("numbers.txt", number -> number * 7919, Table.conf(), 0);
   }
 
   @Test
   void ofTextsWithATimeout() throws Exception {
-    expect("timeout.txt", StateSnapshotsOrderTest::text, 15);
+    expect("timeout.txt", StateSnapshotsOrderTest::text, Table.conf(), 15);
+  }
+
+  @Test
+  void withFewLayersUntilTheyBecomeOne() throws Exception {
+    expect(
+        "layers.txt",
+        StateSnapshotsOrderTest::text,
+        Table.conf().set("spark.streaming.sessionByKey.deltaChainThreshold", "4"),
+        12);
   }
 }
