@@ -42,7 +42,11 @@ public final class Bench {
 
   private void run() {
     List<Scenario> scenarios =
-        Stream.of(WordCountScenarios.all(options.brief()), OperationScenarios.all(options.brief()))
+        Stream.of(
+                WordCountScenarios.all(options.brief()),
+                OperationScenarios.all(options.brief()),
+                StateScenarios.all(options.brief()),
+                WindowScenarios.all(options.brief()))
             .flatMap(List::stream)
             .map(scenario -> scenario.only(options.benchmark()))
             .filter(scenario -> !scenario.measures().isEmpty())
@@ -50,8 +54,14 @@ public final class Bench {
     if (scenarios.isEmpty()) {
       throw new BenchmarkException("No such benchmark: " + options.benchmark());
     }
+    List<Comparison> taken = new ArrayList<>();
     for (Scenario scenario : scenarios) {
-      compare(scenario).forEach(comparison -> System.out.println(comparison.toJson()));
+      List<Comparison> compared = compare(scenario);
+      compared.forEach(comparison -> System.out.println(comparison.toJson()));
+      taken.addAll(compared);
+    }
+    for (Growth growth : WindowScenarios.growths()) {
+      growth.of(taken).ifPresent(comparison -> System.out.println(comparison.toJson()));
     }
   }
 
@@ -60,6 +70,9 @@ public final class Bench {
     Map<Measure, Map<Engine, List<Double>>> rounds = new LinkedHashMap<>();
     for (int round = 1; round <= options.rounds(); round++) {
       for (Engine engine : options.engines()) {
+        if (!scenario.engines().contains(engine)) {
+          continue;
+        }
         String name = "%s-%s-%d".formatted(scenario.name(), engine, round);
         System.err.printf("bench: %s (of %d rounds)%n", name, options.rounds());
         Figures figures = child.run(name, engine.command(scenario, home));

@@ -8,10 +8,17 @@ import java.util.List;
  *
  * @param program the simple name of a class of {@code org.dstreambeam.benchmarks.app}
  * @param arguments what follows the master among the program's arguments
+ * @param engines that it makes sense on
  */
-record Scenario(String program, List<String> arguments, List<Measure> measures) {
+record Scenario(
+    String program, List<String> arguments, List<Measure> measures, List<Engine> engines) {
 
   private static final String PACKAGE = "org.dstreambeam.benchmarks.app.";
+
+  /** On all engines. */
+  Scenario(String program, List<String> arguments, List<Measure> measures) {
+    this(program, arguments, measures, List.of(Engine.values()));
+  }
 
   /** Names the files of its runs: the program, and the measures' group if it has several. */
   String name() {
@@ -25,6 +32,6 @@ record Scenario(String program, List<String> arguments, List<Measure> measures) 
   /** The scenario with the measures of that name or group only, perhaps none. */
   Scenario only(String nameOrGroup) {
     List<Measure> wanted = measures.stream().filter(measure -> measure.isIn(nameOrGroup)).toList();
-    return new Scenario(program, arguments, wanted);
+    return new Scenario(program, arguments, wanted, engines);
   }
 }

@@ -34,13 +34,19 @@ final class DataSets {
       JavaStreamingContext jssc, int size, long seed) {
     List<JavaRDD<Tuple2<Integer, Integer>>> sets = new ArrayList<>();
     for (int i = 0; i < COUNT; i++) {
-      List<Tuple2<Integer, Integer>> pairs = new ArrayList<>(size);
-      for (int key = 0; key < size; key++) {
-        pairs.add(new Tuple2<>(key, 1));
-      }
-      Collections.shuffle(pairs, new Random(seed + i));
-      sets.add(jssc.sparkContext().parallelize(pairs, PARTITIONS));
+      sets.add(keys(jssc, 0, size, 1, seed + i));
     }
     return sets;
+  }
+
+  /** Each key once, from the first to the one before the last, in an order of chance. */
+  static JavaRDD<Tuple2<Integer, Integer>> keys(
+      JavaStreamingContext jssc, int from, int to, int value, long seed) {
+    List<Tuple2<Integer, Integer>> pairs = new ArrayList<>(to - from);
+    for (int key = from; key < to; key++) {
+      pairs.add(new Tuple2<>(key, value));
+    }
+    Collections.shuffle(pairs, new Random(seed));
+    return jssc.sparkContext().parallelize(pairs, PARTITIONS);
   }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.benchmarks.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.Time;
@@ -33,9 +36,34 @@ final class Program {
   }
 
   static JavaStreamingContext context(String master, Duration batch) {
-    SparkConf conf =
-        new SparkConf().setMaster(master).setAppName("benchmark").set("spark.ui.enabled", "false");
-    return new JavaStreamingContext(conf, batch);
+    return new JavaStreamingContext(conf(master), batch);
+  }
+
+  static SparkConf conf(String master) {
+    return new SparkConf()
+        .setMaster(master)
+        .setAppName("benchmark")
+        .set("spark.ui.enabled", "false");
+  }
+
+  /**
+   * As {@link #context}, with a directory on local disk for checkpoints of RDDs, which operations
+   * with a state ask for. It is removed at the end.
+   */
+  static JavaStreamingContext checkpointed(SparkConf conf, Duration batch) throws IOException {
+    Path directory = Files.createTempDirectory("benchmark-checkpoints");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+    JavaStreamingContext jssc = new JavaStreamingContext(conf, batch);
+    jssc.sparkContext().setCheckpointDir(directory.toString());
+    return jssc;
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      e.printStackTrace(); // the directory for temporary files is left to whoever tidies it
+    }
   }
 
   /**

@@ -18,7 +18,7 @@ import org.apache.spark.streaming.api.java.JavaStreamingContext;
  * <p>Queues hold the batches; the batch interval is far shorter than the time an engine needs for
  * one of them, so the engine is never idle. What counts is the time from the last output of the
  * warm-up to the last output of all. Once the queues are empty, empty batches follow; they are not
- * to be told to {@link #completed}.
+ * to be told to {@link #completed}, or only once all is done.
  */
 final class Sustained {
 
@@ -38,11 +38,32 @@ final class Sustained {
 
   /** A stream of as many batches as are wanted: the data sets in turn. */
   <T> JavaDStream<T> stream(JavaStreamingContext jssc, List<JavaRDD<T>> dataSets) {
-    Queue<JavaRDD<T>> batches = new ArrayDeque<>();
-    for (int i = 0; i < warmUpBatches + measuredBatches; i++) {
+    return stream(jssc, List.of(), dataSets);
+  }
+
+  /** As the other form, after batches that are part of the warm-up. */
+  <T> JavaDStream<T> stream(
+      JavaStreamingContext jssc, List<JavaRDD<T>> first, List<JavaRDD<T>> dataSets) {
+    Queue<JavaRDD<T>> batches = new ArrayDeque<>(first);
+    for (int i = 0; batches.size() < warmUpBatches + measuredBatches; i++) {
       batches.add(dataSets.get(i % dataSets.size()));
     }
     return jssc.queueStream(batches);
+  }
+
+  /** How many batches are completed. */
+  int completed() {
+    return outputs;
+  }
+
+  /** Completes a batch of the warm-up that was not looked at. */
+  void skipped() {
+    outputs++;
+  }
+
+  /** Whether all batches are completed, and what comes out does not matter any more. */
+  boolean isDone() {
+    return done.getCount() == 0;
   }
 
   /**
