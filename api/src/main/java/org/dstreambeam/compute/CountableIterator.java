@@ -13,6 +13,11 @@ public interface CountableIterator<T> extends Iterator<T> {
   /** Passes over all that is left, and counts it. */
   long countRemaining();
 
+  /** Whether nobody can change the records in place, so that no reader needs copies. */
+  default boolean givesImmutable() {
+    return false;
+  }
+
   /** How many are left in {@code records}, which has none afterwards. */
   static long count(Iterator<?> records) {
     if (records instanceof CountableIterator<?> countable) {

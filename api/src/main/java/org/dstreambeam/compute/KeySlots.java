@@ -53,6 +53,14 @@ public final class KeySlots<K> {
     this.growAbove = (int) (LOAD_FACTOR * slotCount);
   }
 
+  /** Makes room for {@code more} keys. The slots grow as they would, as that decides the order. */
+  public void expect(int more) {
+    if (size + more > keys.length) {
+      keys = Arrays.copyOf(keys, size + more);
+      hashCodes = Arrays.copyOf(hashCodes, size + more);
+    }
+  }
+
   /** How many keys there are. */
   public int size() {
     return size;

@@ -112,9 +112,9 @@ public final class InverseWindow<K, V>
     Pairs.Builder<K, V> after = new Pairs.Builder<>(keys.size());
     for (int number : keys.inSlotOrder()) {
       V value = slide(number, results, old, fresh, add, takeAway);
-      Tuple2<K, V> pair = new Tuple2<>(keys.key(number), value);
-      if (keeps == null || keeps.call(pair)) {
-        after.add(pair, keys.hashCode(number));
+      K key = keys.key(number);
+      if (keeps == null || keeps.call(new Tuple2<>(key, value))) {
+        after.add(key, value, keys.hashCode(number));
       }
     }
     return after.build();
@@ -161,9 +161,8 @@ public final class InverseWindow<K, V>
     <K> void addAll(KeySlots<K> keys, Pairs<K, V> pairs, @Nullable Function2<V, V, V> merge)
         throws Exception {
       for (int i = 0; i < pairs.size(); i++) {
-        Tuple2<K, V> pair = pairs.get(i);
-        int number = keys.number(pair._1(), pairs.hashCodeAt(i));
-        V value = RecordCopy.of(pair._2());
+        int number = keys.number(pairs.keyAt(i), pairs.hashCodeAt(i));
+        V value = RecordCopy.of(pairs.valueAt(i));
         set(number, merge != null && has(number) ? merge.call(get(number), value) : value);
       }
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.dstreambeam.compute.Group;
+import org.dstreambeam.compute.ImmutableRecords;
 import org.dstreambeam.compute.KeySlots;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -19,6 +20,7 @@ final class KnownKeys<K, V, S> {
   private static final Object NULL_STATE = new Object();
 
   private final KeySlots<K> keys = new KeySlots<>();
+  private boolean immutable;
 
   /** By number of key; null where there is no state. */
   private @Nullable Object[] states = new @Nullable Object[KeySlots.FIRST_CAPACITY];
@@ -27,16 +29,18 @@ final class KnownKeys<K, V, S> {
   private @Nullable Object[] groups = new @Nullable Object[KeySlots.FIRST_CAPACITY];
 
   KnownKeys(Iterator<Tuple2<K, V>> records, Pairs<K, S> before) {
+    immutable = before.areImmutable();
     while (records.hasNext()) {
       Tuple2<K, V> pair = records.next();
+      immutable = immutable && ImmutableRecords.isImmutable(pair._1());
       addValue(keys.number(pair._1()), pair._2());
     }
     states = Arrays.copyOf(states, Math.max(states.length, keys.size() + before.size()));
+    keys.expect(before.size());
     for (int i = 0; i < before.size(); i++) {
-      Tuple2<K, S> pair = before.get(i);
-      int number = keys.number(pair._1(), before.hashCodeAt(i));
+      int number = keys.number(before.keyAt(i), before.hashCodeAt(i));
       if (states[number] == null) { // of several the first counts
-        S state = pair._2();
+        S state = before.valueAt(i);
         states[number] = state == null ? NULL_STATE : state;
       }
     }
@@ -53,6 +57,11 @@ final class KnownKeys<K, V, S> {
 
   int size() {
     return keys.size();
+  }
+
+  /** Whether all keys are known to be immutable. */
+  boolean areImmutable() {
+    return immutable;
   }
 
   /** The numbers of the keys in order. */

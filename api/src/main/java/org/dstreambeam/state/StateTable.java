@@ -205,11 +205,11 @@ final class StateTable<K, S> implements Serializable {
     private Layer<K, S> merged(List<Layer<K, S>> all) {
       int changes = all.stream().mapToInt(Layer::changes).sum();
       KeySlots<K> slots = new KeySlots<>(changes == 0 ? KeySlots.FIRST_CAPACITY : changes);
-      List<Entry<K, S>> found = new ArrayList<>();
+      List<Entry<K, S>> found = entriesBefore(time);
+      slots.expect(found.size());
       long oldest = ALIVE;
-      for (Entry<K, S> entry : StateTable.this.entriesBefore(time)) {
+      for (Entry<K, S> entry : found) {
         slots.number(entry.key);
-        found.add(entry);
         oldest = Math.min(oldest, entry.updated);
       }
       List<Entry<K, S>> ordered = new ArrayList<>(found.size());
@@ -222,8 +222,14 @@ final class StateTable<K, S> implements Serializable {
 
   /** The states of this table, also those that a batch at {@code time} has replaced since. */
   private List<Entry<K, S>> entriesBefore(long time) {
-    List<Entry<K, S>> found = new ArrayList<>();
-    entriesOf(layers, time - 1).forEachRemaining(found::add);
+    List<Entry<K, S>> found = new ArrayList<>(size());
+    for (Layer<K, S> layer : layers) {
+      for (Entry<K, S> entry : layer.entries) {
+        if (entry.replaced >= time) {
+          found.add(entry);
+        }
+      }
+    }
     return found;
   }
 

@@ -8,7 +8,6 @@ import org.dstreambeam.compute.RecordCopy;
 import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
 
 /** {@code updateStateByKey} with a function of one key. */
 public final class UpdateEachKey<K, V, S> extends UpdateState<K, V, S> {
@@ -69,11 +68,14 @@ public final class UpdateEachKey<K, V, S> extends UpdateState<K, V, S> {
     States(KnownKeys<K, V, S> keys) {
       this.keys = keys;
       this.pairs = new Pairs.Builder<>(keys.size());
+      if (!keys.areImmutable()) {
+        pairs.keysMayChange();
+      }
     }
 
     @Override
     public void accept(S state) {
-      pairs.add(new Tuple2<>(keys.key(number), state), keys.hashCode(number));
+      pairs.addKnown(keys.key(number), state, keys.hashCode(number));
     }
   }
 }

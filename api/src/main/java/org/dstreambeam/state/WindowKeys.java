@@ -11,7 +11,6 @@ import org.apache.spark.api.java.function.Function2;
 import org.dstreambeam.compute.KeySlots;
 import org.dstreambeam.compute.Rethrow;
 import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
 
 /**
  * The keys of a window, each with its values; and of each batch of it which keys it had, to find
@@ -68,12 +67,11 @@ final class WindowKeys<K, V> implements Serializable {
     BitSet first = new BitSet(pairs.size());
     int number = firstNumber + batches.size();
     for (int position = 0; position < present.length; position++) {
-      Tuple2<K, V> pair = pairs.get(position);
-      KeyWindow<K, V> key = keys.computeIfAbsent(pair._1(), KeyWindow::new);
+      KeyWindow<K, V> key = keys.computeIfAbsent(pairs.keyAt(position), KeyWindow::new);
       if (key.isEmpty()) {
         first.set(position);
       }
-      key.add(pair._2(), number, position);
+      key.add(pairs.valueAt(position), number, position);
       present[position] = key;
     }
     batches.add(new Member<>(lastEnd, present, first, null));
@@ -108,7 +106,7 @@ final class WindowKeys<K, V> implements Serializable {
     Pairs.Builder<K, V> pairs = new Pairs.Builder<>(found.size());
     for (int number : slots.inSlotOrder()) {
       KeyWindow<K, V> key = found.get(number);
-      pairs.add(new Tuple2<>(key.key, key.reduced(function)), slots.hashCode(number));
+      pairs.add(key.key, key.reduced(function), slots.hashCode(number));
     }
     return pairs.build();
   }

@@ -113,6 +113,16 @@ public final class BlockMemory implements AutoCloseable {
   }
 
   /**
+   * {@code records} as the contents of a block; something else holds them too, so that they stay in
+   * memory at all events. They count all the same: batches on their way are the fewer for them.
+   */
+  public RecordBuffer bufferOfHeld(List<?> records) {
+    RecordBuffer buffer = newBuffer();
+    buffer.addHeld(records);
+    return buffer;
+  }
+
+  /**
    * The outputs of the batch are done: what its blocks took counts no longer.
    *
    * @return the most that they ever took at a time, in bytes

@@ -71,11 +71,7 @@ public final class RecordBuffer {
 
   /** As {@link #addAll(Iterator)}; takes the list itself where it can. */
   void addAll(List<?> records) {
-    long bytes = 0;
-    int step = Math.max(1, records.size() / SPARSEST_SAMPLE);
-    for (int i = 0; i < records.size(); i += step) {
-      bytes += RecordSize.of(records.get(i)) * Math.min(step, records.size() - i);
-    }
+    long bytes = estimate(records);
     if (isEmpty() && (bytes < SMALLEST_SPILL || charge.tryGrow(bytes))) {
       if (bytes < SMALLEST_SPILL) {
         charge.grow(bytes);
@@ -84,6 +80,21 @@ public final class RecordBuffer {
     } else {
       addAll(records.iterator());
     }
+  }
+
+  /** As {@link #addAll(List)}; the list stays in memory whether there is room or not. */
+  void addHeld(List<?> records) {
+    charge.grow(estimate(records));
+    chunks.add(new HeldRecords.InMemory(records));
+  }
+
+  private static long estimate(List<?> records) {
+    long bytes = 0;
+    int step = Math.max(1, records.size() / SPARSEST_SAMPLE);
+    for (int i = 0; i < records.size(); i += step) {
+      bytes += RecordSize.of(records.get(i)) * Math.min(step, records.size() - i);
+    }
+    return bytes;
   }
 
   public boolean isEmpty() {

@@ -177,8 +177,8 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
 
   /** Results that are part of the state are in memory anyway, and are copied when they are read. */
   private Block results(Iterable<Object> results, Batch batch) {
-    return kernel.emitsState()
-        ? Block.of(batch.time(), batch.partition(), results)
+    return kernel.emitsState() && results instanceof List<Object> held
+        ? BlockMemory.current().bufferOfHeld(held).toBlock(batch.time(), batch.partition())
         : copied(results.iterator(), batch);
   }
 

@@ -8,6 +8,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.compute.LocatedStep;
+import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.compute.NarrowFunction;
 import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.plan.CallSite;
@@ -23,16 +24,24 @@ import org.jspecify.annotations.Nullable;
  * @param pending the operations piled up so far, or null
  * @param operations what is pending and where it was declared
  * @param branches how many branches of unions its partition numbers distinguish
+ * @param isShared whether others hold the blocks, too, and what is pending is nothing but a copy
  */
 public record BlockStream(
     PCollection<Block> blocks,
     @Nullable NarrowFunction<Object, Object> pending,
     List<String> operations,
-    int branches) {
+    int branches,
+    boolean isShared) {
 
   /** With nothing pending. */
   public BlockStream(PCollection<Block> blocks, int branches) {
-    this(blocks, null, List.of(), branches);
+    this(blocks, null, List.of(), branches, false);
+  }
+
+  /** Of blocks that others hold, too, and whose records are copied for who may change them. */
+  public static BlockStream shared(PCollection<Block> blocks, int branches, CallSite callSite) {
+    BlockStream copies = new BlockStream(blocks, branches).then(Narrow.copy(), callSite);
+    return new BlockStream(blocks, copies.pending, copies.operations, branches, true);
   }
 
   public static BlockStream of(PCollection<Block> blocks) {
@@ -50,7 +59,8 @@ public record BlockStream(
         new LocatedStep<>((NarrowFunction<Object, Object>) operation, callSite.toString());
     List<String> more = new ArrayList<>(operations);
     more.add(callSite.toString());
-    return new BlockStream(blocks, pending == null ? next : pending.andThen(next), more, branches);
+    return new BlockStream(
+        blocks, pending == null ? next : pending.andThen(next), more, branches, false);
   }
 
   /**
@@ -78,5 +88,10 @@ public record BlockStream(
       return blocks;
     }
     return blocks.apply(name, ParDo.of(new StageFn(task(), true))).setCoder(blocks.getCoder());
+  }
+
+  /** As {@link #materialize}, for a consumer that copies what it reads. */
+  public PCollection<Block> materializeForReader(String name) {
+    return isShared ? blocks : materialize(name);
   }
 }

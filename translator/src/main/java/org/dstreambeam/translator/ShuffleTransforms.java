@@ -63,6 +63,6 @@ final class ShuffleTransforms {
             .apply(name + " group", GroupByKey.create())
             .apply(name, ParDo.of(new NumberPartitionsFn()))
             .setCoder(input.blocks().getCoder());
-    return new BlockStream(blocks, input.pending(), input.operations(), 1);
+    return new BlockStream(blocks, input.pending(), input.operations(), 1, input.isShared());
   }
 }

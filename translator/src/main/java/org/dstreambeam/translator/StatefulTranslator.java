@@ -14,7 +14,6 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.spark.streaming.Duration;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.compute.Shuffle;
 import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.plan.StatefulNode;
@@ -78,7 +77,9 @@ public final class StatefulTranslator implements NodeTranslator<StatefulNode> {
     }
     BlockStream stream = batches(results, StateFn.RESULTS, name + " batches", node, context);
     // What is part of the state is not for others to change.
-    return node.kernel().emitsState() ? stream.then(Narrow.copy(), node.callSite()) : stream;
+    return node.kernel().emitsState()
+        ? BlockStream.shared(stream.blocks(), stream.branches(), node.callSite())
+        : stream;
   }
 
   @SuppressWarnings("unchecked") // as above

@@ -117,7 +117,7 @@ public final class TranslationContext {
    * is; for a consumer that copies what it reads.
    */
   PCollection<Block> blocksOf(PlanNode node, String name) {
-    return translated(node).materialize(name);
+    return translated(node).materializeForReader(name);
   }
 
   /**
@@ -126,7 +126,9 @@ public final class TranslationContext {
    */
   public BlockStream streamOf(PlanNode node) {
     BlockStream stream = translated(node);
-    return plan.consumersOf(node) > 1 ? stream.then(Narrow.copy(), node.callSite()) : stream;
+    return plan.consumersOf(node) > 1 && !stream.isShared()
+        ? stream.then(Narrow.copy(), node.callSite())
+        : stream;
   }
 
   private BlockStream translated(PlanNode node) {
@@ -143,7 +145,7 @@ public final class TranslationContext {
 
   /** Keeps what {@code node} was translated to; a stream that forks is computed once. */
   void put(PlanNode node, BlockStream stream) {
-    boolean forks = plan.consumersOf(node) > 1;
+    boolean forks = plan.consumersOf(node) > 1 && !stream.isShared();
     streams.put(
         node,
         forks ? new BlockStream(stream.materialize(nameOf(node)), stream.branches()) : stream);

@@ -11,7 +11,6 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.spark.Partitioner;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.compute.Narrow;
 import org.dstreambeam.plan.WindowNode;
 import org.dstreambeam.stage.PartitionMergeFn;
 import org.dstreambeam.stage.SlidingBatches;
@@ -63,6 +62,6 @@ public final class WindowTranslator implements NodeTranslator<WindowNode> {
             .apply(name + " batches", Window.into(context.windowsOf(node)));
     int branches = partitioner == null ? Math.max(1, batches) * input.branches() : 1;
     // The next slide hands out the same records again.
-    return new BlockStream(blocks, branches).then(Narrow.copy(), node.callSite());
+    return BlockStream.shared(blocks, branches, node.callSite());
   }
 }
