@@ -54,7 +54,7 @@ final class MicroBatchSimulator {
         streams.add(source(program.sources().get(stream), batch));
       } else {
         boolean due = program.hasBatch(stream, batch);
-        streams.add(due ? compute(program.stepOf(stream)) : List.of());
+        streams.add(due ? compute(program.stepOf(stream), stream) : List.of());
       }
     }
   }
@@ -66,6 +66,7 @@ final class MicroBatchSimulator {
     Step step = program.stepOf(stream);
     return switch (step.operation()) {
       case COUNT_BY_VALUE -> countByValueTarget(step);
+      case COUNT_BY_VALUE_WINDOW -> SlidingSteps.countByValueTarget(step);
       case FILTER, MAP_VALUES, FLAT_MAP_VALUES, WINDOW -> partitioners.get(step.input());
       case UNION -> sharedBy(step.inputs());
       default -> step.operation().shufflesByKey() ? Target.of(step) : null;
@@ -93,7 +94,7 @@ final class MicroBatchSimulator {
     return partitions;
   }
 
-  private List<Partition> compute(Step step) {
+  private List<Partition> compute(Step step, int stream) {
     int p = step.parameter();
     return switch (step.operation()) {
       case MAP -> map(step, Records.multiplyAndAdd(p));
@@ -131,7 +132,9 @@ final class MicroBatchSimulator {
               step.operation(), plain(pairs(step, 0)), plain(pairs(step, 1)), Target.of(step));
       case COUNT -> count(step);
       case UNION -> union(step);
+      case TRANSFORM -> transform(step);
       case WINDOW -> window(step);
+      default -> new SlidingSteps(program, partitioners, batches).compute(step, stream);
     };
   }
 
@@ -176,9 +179,13 @@ final class MicroBatchSimulator {
   private ShuffleSimulator.Input pairs(Step step, int input) {
     int stream = step.inputs().get(input);
     boolean ordered = program.isOrdered(stream);
-    List<Partition> records = streams.get(stream);
-    return program.isPairs(stream)
-        ? new ShuffleSimulator.Input(records, partitioners.get(stream), ordered)
+    return pairs(streams.get(stream), program.isPairs(stream), partitioners.get(stream), ordered);
+  }
+
+  static ShuffleSimulator.Input pairs(
+      List<Partition> records, boolean arePairs, @Nullable Target partitioner, boolean ordered) {
+    return arePairs
+        ? new ShuffleSimulator.Input(records, partitioner, ordered)
         : new ShuffleSimulator.Input(
             TaskSimulator.flatMap(records, ordered, TaskSimulator.one(Records.toPair(0)::call)),
             null,
@@ -243,6 +250,17 @@ final class MicroBatchSimulator {
     }
     return oneAfterTheOther(
         step.inputs().stream().map(streams::get).toList(), sharedBy(step.inputs()));
+  }
+
+  private List<Partition> transform(Step step) {
+    int p = step.parameter();
+    boolean ordered = program.isOrdered(step.input());
+    List<Partition> kept =
+        p % 2 == 0
+            ? input(step)
+            : TaskSimulator.flatMap(
+                input(step), ordered, TaskSimulator.keep(Records.accept(p)));
+    return TaskSimulator.flatMap(kept, ordered, TaskSimulator.one(Records.multiplyAndAdd(p)));
   }
 
   /** The window ends with this batch, and begins with the program if it is too young. */

@@ -139,6 +139,107 @@ class MicroBatchSimulatorTest {
   }
 
   @Test
+  void anInverseWindowKeepsKeysWithWhatIsLeftOfThem() {
+    Step pairs = step(Operation.TO_PAIR, 4, 0);
+    Step window = step(Operation.INVERSE_WINDOW, Step.windowOf(1, 1, 3), 1);
+    Step notZero = step(Operation.INVERSE_WINDOW, Step.windowOf(1, 1, 9), 1);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, window)).isEqualTo("[[(3,8)], [], [(-1,10)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 3, pairs, window)).isEqualTo("[[(3,0)], [], [(-1,0)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 3, pairs, notZero)).isEqualTo("[[], [], []]");
+    Step reduced = step(Operation.REDUCE_WINDOW, Step.windowOf(2, 1, 3), 1);
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, pairs, reduced)).isEqualTo("[[(3,8)], [], [(-1,10)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 2, pairs, reduced)).isEqualTo("[[], [], []]");
+  }
+
+  @Test
+  void aGapAheadOfTheFirstInverseWindowCountsForEver() {
+    Step gap = step(Operation.COUNT_WINDOW, Step.windowOf(1, 2), 0); // 4 records, then none
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, gap)).isEqualTo("[[4]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 3, gap)).isEqualTo("[[4]]");
+  }
+
+  @Test
+  void windowsOfOneValueAreNothingUntilThereIsOne() {
+    Step summed = step(Operation.REDUCE_ALL_INVERSE_WINDOW, Step.windowOf(1, 1), 0);
+    Step plain = step(Operation.REDUCE_ALL_WINDOW, Step.windowOf(1, 1), 0);
+    Step values = step(Operation.COUNT_BY_VALUE_WINDOW, Step.windowOf(2, 1, 1), 0);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, summed)).isEqualTo("[[18]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, summed)).isEqualTo("[[0]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, plain)).isEqualTo("[[18]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, plain)).isEqualTo("[[]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, values)).contains(",2)");
+    assertThat(run(Mode.ONE_AT_A_TIME, 2, values)).doesNotContain(",2)");
+  }
+
+  @Test
+  void groupsAWindowByKey() {
+    Step pairs = step(Operation.TO_PAIR, 4, 0);
+    Step groups = step(Operation.GROUP_WINDOW, Step.windowOf(2, 1, 2), 1);
+
+    assertThat(run(Mode.REPEATING, 1, pairs, groups)).isEqualTo("[[], [(3,[4, 4]), (-1,[5, 5])]]");
+  }
+
+  @Test
+  void updatesEveryKnownKeyInEveryBatch() {
+    Step pairs = step(Operation.TO_PAIR, 4, 0); // 3: 4, 4 and -1: 5, 5
+    Step updated = step(Operation.UPDATE_STATE, 3, 1); // cells; forgets states of 3 modulo 6
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, updated))
+        .isEqualTo("[[(3,<25>)], [], [(-1,<29>)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, pairs, updated))
+        .isEqualTo("[[(3,<26>)], [], [(-1,<30>)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 2, pairs, updated))
+        .as("27 is 3 modulo 6")
+        .isEqualTo("[[], [], [(-1,<31>)]]");
+  }
+
+  @Test
+  void initialStatesAreUpdatedInTheFirstBatchTheFirstOfAKeyCounting() {
+    Step pairs = step(Operation.TO_PAIR, 4, 0);
+    Step updated = step(Operation.UPDATE_STATE, 6 + 1, 1); // into one partition
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, updated))
+        .contains("(0,<102>)")
+        .contains("(7,<41>)");
+  }
+
+  @Test
+  void mapsEachRecordWithItsState() {
+    Step pairs = step(Operation.TO_PAIR, 4, 0);
+    int times = Step.mappingOf(3, 1, 2, false); // 1 batch, looked for every 2
+    Step mapped = step(Operation.MAP_WITH_STATE, times, 1);
+    Step snapshots = step(Operation.SNAPSHOTS, 0, 2);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, mapped))
+        .isEqualTo("[[(3,<4>), (3,<16>)], [], [(-1,<5>), (-1,<20>)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 0, pairs, mapped, snapshots))
+        .isEqualTo("[[(3,<16>)], [], [(-1,<20>)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 2, pairs, mapped, snapshots))
+        .as("set in batch 1, which is not before 2 - 1")
+        .isEqualTo("[[(3,<16>)], [], [(-1,<20>)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 3, pairs, mapped))
+        .isEqualTo("[[(3,-1016)], [], [(-1,-1020)]]");
+    assertThat(run(Mode.ONE_AT_A_TIME, 3, pairs, mapped, snapshots)).isEqualTo("[[], [], []]");
+  }
+
+  @Test
+  void aStateThatFailedIsNotKnownLaterOnEither() {
+    Step failing = step(Operation.MAP_FAILING, 4, 0);
+    Step updated = step(Operation.UPDATE_STATE, 3, 1);
+
+    assertThat(run(Mode.ONE_AT_A_TIME, 2, failing, updated))
+        .isEqualTo(
+            "[[java.io.IOException: refuses 4], [java.io.IOException: refuses 4],"
+                + " [java.io.IOException: refuses 4]]");
+    Step window = step(Operation.REDUCE_WINDOW, Step.windowOf(2, 1, 1), 1);
+    assertThat(run(Mode.ONE_AT_A_TIME, 1, failing, window)).contains("refuses 4");
+    assertThat(run(Mode.ONE_AT_A_TIME, 2, failing, window)).isEqualTo("[[]]");
+  }
+
+  @Test
   void aFailureStaysInItsPartitionUnlessAShuffleSpreadsIt() {
     Step failing = step(Operation.MAP_FAILING, 4, 0);
 

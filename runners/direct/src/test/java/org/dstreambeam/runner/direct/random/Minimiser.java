@@ -146,8 +146,9 @@ final class Minimiser {
   private static void smallerWindows(ProgramSpec program, List<ProgramSpec> all) {
     for (int i = 0; i < program.steps().size(); i++) {
       Step window = program.steps().get(i);
-      if (window.operation() == Operation.WINDOW && window.windowSlide() > 1) {
-        int parameter = Step.windowOf(window.windowLength(), window.windowSlide() - 1);
+      if (window.operation().slides() && window.windowSlide() > 1) {
+        int parameter =
+            Step.windowOf(window.windowLength(), window.windowSlide() - 1, window.form());
         all.add(withStep(program, i, window.withParameter(parameter)));
         List<Step> steps =
             program.steps().stream()

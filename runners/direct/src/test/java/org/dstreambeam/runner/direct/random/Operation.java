@@ -33,7 +33,18 @@ enum Operation {
   FULL_JOIN,
   COUNT,
   UNION,
-  WINDOW;
+  TRANSFORM,
+  WINDOW,
+  REDUCE_ALL_WINDOW,
+  REDUCE_ALL_INVERSE_WINDOW,
+  COUNT_WINDOW,
+  COUNT_BY_VALUE_WINDOW,
+  REDUCE_WINDOW,
+  INVERSE_WINDOW,
+  GROUP_WINDOW,
+  UPDATE_STATE,
+  MAP_WITH_STATE,
+  SNAPSHOTS;
 
   boolean reduces() {
     return this == REDUCE || this == REDUCE_TO_LAST || this == REDUCE_REFUSING;
@@ -49,7 +60,43 @@ enum Operation {
 
   /** Whether its result is partitioned by key, in no promised order of the keys. */
   boolean shufflesByKey() {
-    return reduces() || this == GROUP || this == COUNT_BY_VALUE || takesTwoStreams();
+    return reduces()
+        || this == GROUP
+        || this == COUNT_BY_VALUE
+        || this == UPDATE_STATE
+        || slidesByKey()
+        || takesTwoStreams();
+  }
+
+  /** Whether its batches may lie further apart than those of its input. */
+  boolean slides() {
+    return this == WINDOW
+        || this == REDUCE_ALL_WINDOW
+        || this == REDUCE_ALL_INVERSE_WINDOW
+        || this == COUNT_WINDOW
+        || slidesByKey();
+  }
+
+  private boolean slidesByKey() {
+    return this == COUNT_BY_VALUE_WINDOW
+        || this == REDUCE_WINDOW
+        || this == INVERSE_WINDOW
+        || this == GROUP_WINDOW;
+  }
+
+  /** Whether it shows what {@code mapWithState} makes, or knows. */
+  boolean mapsWithState() {
+    return this == MAP_WITH_STATE || this == SNAPSHOTS;
+  }
+
+  /** Whether its results depend on batches long gone. */
+  boolean remembers() {
+    return mapsWithState()
+        || this == UPDATE_STATE
+        || this == INVERSE_WINDOW
+        || this == REDUCE_ALL_INVERSE_WINDOW
+        || this == COUNT_WINDOW
+        || this == COUNT_BY_VALUE_WINDOW;
   }
 
   boolean mapsValues() {
@@ -60,6 +107,7 @@ enum Operation {
     return this == TO_PAIR
         || this == FLAT_MAP_TO_PAIR
         || this == PARTITION_TO_PAIR
+        || this == SNAPSHOTS
         || mapsValues()
         || shufflesByKey();
   }

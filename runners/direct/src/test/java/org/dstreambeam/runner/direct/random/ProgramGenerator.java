@@ -40,21 +40,26 @@ final class ProgramGenerator {
     int unions = 0;
     int windows = 0;
     int joins = 0;
+    boolean remembers = false;
     for (int left = 1 + random.nextInt(8); left > 0; left--) {
       Operation operation =
           random.nextInt(WINDOW_SHARE) == 0
               ? Operation.WINDOW
               : OPERATIONS[random.nextInt(OPERATIONS.length)];
       if (operation == Operation.UNION && ++unions > MOST_UNIONS
-          || operation == Operation.WINDOW && ++windows > MOST_WINDOWS
+          || operation.slides() && ++windows > MOST_WINDOWS
           || operation.joins() && ++joins > MOST_JOINS) {
         continue; // each multiplies the records
       }
       steps.add(step(operation, new ProgramSpec(sources, steps, List.of(), batches)));
+      remembers |= operation.remembers();
+      if (operation == Operation.MAP_WITH_STATE && random.nextBoolean()) {
+        steps.add(new Step(Operation.SNAPSHOTS, List.of(sources.size() + steps.size() - 1), 0));
+      }
     }
     int streams = sources.size() + steps.size();
     List<Integer> outputs = listOf(1 + random.nextInt(3), i -> recent(streams));
-    int inAll = windows == 0 ? batches : batches + BATCHES_AFTERWARDS;
+    int inAll = windows == 0 && !remembers ? batches : batches + BATCHES_AFTERWARDS;
     return new ProgramSpec(sources, steps, outputs, inAll);
   }
 
@@ -103,15 +108,27 @@ final class ProgramGenerator {
         switch (operation) {
           // Reducing twice over is what skips a shuffle, and merges unions: let it not be too rare.
           case REDUCE, GROUP, COGROUP, JOIN, LEFT_JOIN, RIGHT_JOIN, FULL_JOIN -> random.nextInt(6);
-          case WINDOW -> window(before.slideOf(first));
+          case WINDOW, REDUCE_ALL_WINDOW, REDUCE_ALL_INVERSE_WINDOW, COUNT_WINDOW ->
+              window(before.slideOf(first), 0);
+          case COUNT_BY_VALUE_WINDOW, REDUCE_WINDOW, INVERSE_WINDOW, GROUP_WINDOW ->
+              window(before.slideOf(first), form());
+          case UPDATE_STATE -> form();
+          case MAP_WITH_STATE, SNAPSHOTS ->
+              Step.mappingOf(
+                  random.nextInt(12), random.nextInt(4), random.nextInt(4), random.nextBoolean());
           default -> random.nextInt(11);
         };
     return new Step(operation, inputs, parameter);
   }
 
-  private int window(int inputSlide) {
-    int slide = 1 + random.nextInt(Math.min(3, LONGEST_SLIDE / inputSlide));
-    return Step.windowOf(1 + random.nextInt(Step.LONGEST_WINDOW), slide);
+  private int window(int inputSlide, int form) {
+    int slide = 1 + random.nextInt(Math.min(Step.LONGEST_SLIDE, LONGEST_SLIDE / inputSlide));
+    return Step.windowOf(1 + random.nextInt(Step.LONGEST_WINDOW), slide, form);
+  }
+
+  /** The first kind of function rather than the others, which is rather the kind that fails. */
+  private int form() {
+    return random.nextInt(6) + 6 * Math.min(random.nextInt(3), random.nextInt(3));
   }
 
   /** A stream, rather a late one than an early one. */

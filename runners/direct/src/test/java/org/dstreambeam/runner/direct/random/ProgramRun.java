@@ -18,6 +18,7 @@ import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaDStreamLike;
+import org.apache.spark.streaming.api.java.JavaMapWithStateDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.dstreambeam.runner.direct.random.Observed.Pass;
@@ -178,7 +179,18 @@ final class ProgramRun {
               program.isOrdered(step.inputs().get(1)));
       case COUNT -> input.count();
       case UNION -> union(step.inputs());
+      case TRANSFORM -> transform(step);
       case WINDOW -> window(step);
+      case REDUCE_ALL_WINDOW, REDUCE_ALL_INVERSE_WINDOW, COUNT_WINDOW ->
+          stateful(step).ofAll(input);
+      case COUNT_BY_VALUE_WINDOW ->
+          stateful(step).countByValue(input.map(Records.multiplyAndAdd(p)));
+      case REDUCE_WINDOW -> stateful(step).reduce(keyed(step.input()));
+      case INVERSE_WINDOW -> stateful(step).reduceWithInverse(keyed(step.input()));
+      case GROUP_WINDOW -> stateful(step).group(keyed(step.input()));
+      case UPDATE_STATE -> stateful(step).update(keyed(step.input()));
+      case MAP_WITH_STATE -> stateful(step).map(keyed(step.input()));
+      case SNAPSHOTS -> snapshots(step);
     };
   }
 
@@ -241,6 +253,33 @@ final class ProgramRun {
     return inputs.size() == 2
         ? records(inputs.get(0)).union(records(inputs.get(1)))
         : context.union(inputs.stream().map(this::records).toArray(ProgramRun::newStreams));
+  }
+
+  /** What an RDD is partitioned by is not known of a transform: it is mapped in any case. */
+  private JavaDStream<Object> transform(Step step) {
+    int p = step.parameter();
+    Function<Object, Object> function = Records.multiplyAndAdd(p);
+    return p % 2 == 0
+        ? records(step.input()).transform(rdd -> rdd.map(function))
+        : records(step.input())
+            .transform(rdd -> rdd.filter(Records.accept(p)).map(function));
+  }
+
+  private StatefulSteps stateful(Step step) {
+    Duration slide = Durations.milliseconds(program.slideOf(step.input()) * BATCH);
+    return new StatefulSteps(spark, step, slide, program.isOrdered(step.input()));
+  }
+
+  private JavaPairDStream<Object, Object> snapshots(Step step) {
+    return streams.get(step.input()) instanceof JavaMapWithStateDStream<?, ?, ?, ?> mapped
+        ? snapshots(mapped)
+        : stateful(step).map(keyed(step.input())).stateSnapshots();
+  }
+
+  @SuppressWarnings("unchecked") // all functions take any record
+  private static JavaPairDStream<Object, Object> snapshots(
+      JavaMapWithStateDStream<?, ?, ?, ?> mapped) {
+    return (JavaPairDStream<Object, Object>) mapped.stateSnapshots();
   }
 
   private JavaDStreamLike<?, ?, ?> window(Step step) {

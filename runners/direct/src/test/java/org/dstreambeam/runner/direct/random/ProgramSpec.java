@@ -65,7 +65,7 @@ record ProgramSpec(List<Source> sources, List<Step> steps, List<Integer> outputs
     }
     Step step = stepOf(stream);
     int slide = slideOf(step.input());
-    return step.operation() == Operation.WINDOW ? slide * step.windowSlide() : slide;
+    return step.operation().slides() ? slide * step.windowSlide() : slide;
   }
 
   /**
@@ -75,6 +75,14 @@ record ProgramSpec(List<Source> sources, List<Step> steps, List<Integer> outputs
    */
   boolean hasBatch(int stream, int batch) {
     return (batch + 1) % slideOf(stream) == 0;
+  }
+
+  /** Whether the stream shows the states of the {@code mapWithState} that it is over. */
+  boolean looksIntoInput(int stream) {
+    Step step = stepOf(stream);
+    return step.operation() == Operation.SNAPSHOTS
+        && !isSource(step.input())
+        && stepOf(step.input()).operation() == Operation.MAP_WITH_STATE;
   }
 
   /** Whether streams that meet slide alike. */
@@ -102,7 +110,16 @@ record ProgramSpec(List<Source> sources, List<Step> steps, List<Integer> outputs
     }
     Step step = stepOf(stream);
     return switch (step.operation()) {
-      case COUNT, PARTITION_TOTALS, REDUCE_ALL, GLOM -> true;
+      case COUNT,
+          PARTITION_TOTALS,
+          REDUCE_ALL,
+          GLOM,
+          REDUCE_ALL_WINDOW,
+          REDUCE_ALL_INVERSE_WINDOW,
+          COUNT_WINDOW ->
+          true;
+      case SNAPSHOTS -> false;
+      case MAP_WITH_STATE -> step.timeout() == 0 && isOrdered(step.input());
       default ->
           !step.operation().shufflesByKey() && step.inputs().stream().allMatch(this::isOrdered);
     };

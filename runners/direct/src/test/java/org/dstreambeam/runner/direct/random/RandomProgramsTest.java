@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +39,11 @@ class RandomProgramsTest {
 
   private static final int ATTEMPTS = 400;
 
+  /** How many programs are looked through for all kinds; to make them takes no time. */
+  private static final int COVERING = 400;
+
+  @TempDir private Path checkpoints;
+
   @ParameterizedTest(name = "blocks as bytes: {0}")
   @ValueSource(booleans = {false, true})
   void doWhatTheSimulatorSays(boolean serialize) {
@@ -44,6 +51,7 @@ class RandomProgramsTest {
     List<Long> seeds = seeds().boxed().sorted(comparing(RandomProgramsTest::batches)).toList();
     int next = serialize && ONE_SEED < 0 ? SERIALIZED_SHARE * TOGETHER : TOGETHER;
     try (JavaSparkContext spark = new JavaSparkContext(configuration(serialize))) {
+      spark.setCheckpointDir(checkpoints.toString());
       for (int first = 0; first < seeds.size(); first += next) {
         checkTogether(seeds.subList(first, Math.min(first + TOGETHER, seeds.size())), spark);
       }
@@ -120,13 +128,15 @@ class RandomProgramsTest {
     int failing = 0;
     int withoutPartitions = 0;
     Set<String> windows = new TreeSet<>();
-    for (long seed = 0; seed < 150; seed++) {
+    Set<String> states = new TreeSet<>();
+    for (long seed = 0; seed < COVERING; seed++) {
       ProgramSpec program = ProgramGenerator.program(seed);
       boolean[] read = program.read();
       for (int stream = program.sources().size(); stream < program.streams(); stream++) {
         if (read[stream]) {
           operations.add(program.stepOf(stream).operation());
           windows.addAll(kindsOfWindow(program, program.stepOf(stream)));
+          states.addAll(kindsOfState(program, stream));
         }
       }
       var firstBatch = MicroBatchSimulator.run(program).get(0);
@@ -145,14 +155,19 @@ class RandomProgramsTest {
         .contains("WINDOW of a window", "UNION of a window", "JOIN of a window")
         .contains("REDUCE_ALL of a window", "window of JOIN", "window of COGROUP")
         .contains("REDUCE of a window", "window of REDUCE", "window of FILTER", "window of null");
+    assertThat(states)
+        .contains("times out", "never times out", "initial states", "shows its input's states")
+        .contains("state of a window", "state of a state", "window of a state", "UNION of a state")
+        .contains("TRANSFORM of a state", "state after a failure");
     assertThat(failing).as("outputs that fail in the first batch").isBetween(10, 100);
     assertThat(withoutPartitions).as("first batches without partitions").isPositive();
   }
 
   private static Set<String> kindsOfWindow(ProgramSpec program, Step step) {
     Set<String> kinds = new TreeSet<>();
-    boolean ofWindow = operationOf(program, step.input()) == Operation.WINDOW;
-    if (step.operation() == Operation.WINDOW) {
+    Operation input = operationOf(program, step.input());
+    boolean ofWindow = input != null && input.slides();
+    if (step.operation().slides()) {
       int length = step.windowLength();
       int slide = step.windowSlide();
       kinds.add(slide > length ? "gaps" : slide < length ? "overlaps" : "neither");
@@ -163,8 +178,40 @@ class RandomProgramsTest {
     }
     if (ofWindow) {
       kinds.add(step.operation() + " of a window");
-    } else if (step.operation() == Operation.WINDOW) {
-      kinds.add("window of " + operationOf(program, step.input()));
+    } else if (step.operation().slides()) {
+      kinds.add("window of " + input);
+    }
+    return kinds;
+  }
+
+  private static Set<String> kindsOfState(ProgramSpec program, int stream) {
+    Set<String> kinds = new TreeSet<>();
+    Step step = program.stepOf(stream);
+    Operation input = operationOf(program, step.input());
+    boolean ofState = input != null && input.remembers();
+    if (step.operation().mapsWithState()) {
+      kinds.add(step.timeout() > 0 ? "times out" : "never times out");
+      if (program.looksIntoInput(stream)) {
+        kinds.add("shows its input's states");
+      }
+    }
+    if (step.operation().remembers()) {
+      if (step.operation() == Operation.UPDATE_STATE && step.hasInitialStates()) {
+        kinds.add("initial states");
+      }
+      if (input != null && input.slides()) {
+        kinds.add("state of a window");
+      }
+      if (input == Operation.MAP_FAILING) {
+        kinds.add("state after a failure");
+      }
+    }
+    if (ofState) {
+      kinds.add(
+          step.operation().remembers() ? "state of a state" : step.operation() + " of a state");
+      if (step.operation().slides()) {
+        kinds.add("window of a state");
+      }
     }
     return kinds;
   }

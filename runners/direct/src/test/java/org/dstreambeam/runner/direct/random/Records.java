@@ -222,6 +222,15 @@ final class Records {
     return later;
   }
 
+  /** The inverse of {@link #add}. */
+  static Object subtract(@Nullable Object all, @Nullable Object some) {
+    if (all instanceof Cell from && some instanceof Cell less) {
+      from.value -= less.value;
+      return from;
+    }
+    return number(all) - number(some);
+  }
+
   static Object refuseToAdd(@Nullable Object left, @Nullable Object right) {
     throw new UnsupportedOperationException("refuses to add");
   }

@@ -77,7 +77,7 @@ final class ShuffleSimulator {
           case RIGHT_JOIN -> groups -> product(groups, true, false);
           default -> groups -> product(groups, true, true);
         };
-    return perKey(inputs, target, arrive(inputs, target), values);
+    return together(inputs, target, values);
   }
 
   /**
@@ -104,6 +104,25 @@ final class ShuffleSimulator {
     List<Supplier<Object>> side = new ArrayList<>();
     values.forEach(value -> side.add(() -> optional ? Optional.of(value) : value));
     return side;
+  }
+
+  /**
+   * What becomes of each key, in place or after a shuffle.
+   *
+   * @param values makes the values of a key from those that each input has
+   */
+  static List<Partition> together(
+      List<Input> inputs, Target target, Function<List<List<Object>>, List<Object>> values) {
+    return perKey(inputs, target, arrive(inputs, target), values);
+  }
+
+  /** The records where they belong. */
+  static List<Partition> deal(Input input, Target target) {
+    List<Partition> result = arrive(List.of(input), target);
+    for (int index = 0; index < result.size(); index++) {
+      result.get(index).records().addAll(sentTo(index, input, target).records());
+    }
+    return result;
   }
 
   /** Where a partition begins to deal is Spark's secret, which other tests know. */
@@ -145,19 +164,23 @@ final class ShuffleSimulator {
     for (int index = 0; index < result.size(); index++) {
       List<Partition> sent = new ArrayList<>();
       for (Input input : inputs) {
-        Partition here = new Partition();
-        for (Partition in : input.pairs()) {
-          for (Object pair : in.records()) {
-            if (target.of(((Tuple2<?, ?>) pair)._1()) == index) {
-              here.records().add(pair);
-            }
-          }
-        }
-        sent.add(here);
+        sent.add(sentTo(index, input, target));
       }
       perKey(sent, result.get(index), values);
     }
     return result;
+  }
+
+  private static Partition sentTo(int index, Input input, Target target) {
+    Partition here = new Partition();
+    for (Partition in : input.pairs()) {
+      for (Object pair : in.records()) {
+        if (target.of(((Tuple2<?, ?>) pair)._1()) == index) {
+          here.records().add(pair);
+        }
+      }
+    }
+    return here;
   }
 
   /**

@@ -18,12 +18,12 @@ record Target(boolean byDigit, int partitions) {
 
   /** The form of the operation: 0-3 without a number, or with it; else a custom partitioner. */
   static Target of(Step step) {
-    int p = step.parameter() % 6;
+    int p = step.form() % 6;
     return switch (p) {
       case 0 -> hash(ProgramSpec.DEFAULT_PARALLELISM);
       case 1, 2, 3 -> hash(p);
       case 4 -> new Target(true, 2);
-      default -> step.parameter() > 6 ? hash(0) : new Target(true, 3);
+      default -> step.form() > 6 ? hash(0) : new Target(true, 3);
     };
   }
 
