@@ -6,10 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.apache.spark.api.java.Optional;
 import org.dstreambeam.compute.KeySlots;
 import scala.Tuple2;
 
@@ -35,6 +37,23 @@ final class Kernels {
       long end = (batchTime + window - 1) / slide * slide;
       return end >= batchTime ? end : NO_WINDOW;
     }
+  }
+
+  /** A function of {@code updateStateByKey} as Java programs write it. */
+  interface Updating<K, V, S> extends Serializable {
+    Optional<S> call(long time, K key, List<V> values, Optional<S> state) throws Exception;
+  }
+
+  static <K, V, S> UpdateEachKey<K, V, S> updating(Updating<K, V, S> function) {
+    return new UpdateEachKey<>(
+        (time, key, values, known, before, after) -> {
+          Optional<S> state = known ? Optional.ofNullable(before) : Optional.empty();
+          Optional<S> next = function.call(time, key, values, state);
+          if (next.isPresent()) {
+            after.accept(next.get());
+          }
+        },
+        null);
   }
 
   static Batch batch(long time) {

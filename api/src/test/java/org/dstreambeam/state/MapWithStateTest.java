@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.streaming.Duration;
+import org.dstreambeam.compute.TaskFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
@@ -40,7 +41,7 @@ class MapWithStateTest {
 
   private static MapWithState<String, Integer, Integer, String> kernel(
       @Nullable Duration timeout, long checkpointMillis) {
-    return new MapWithState<>(SUM, timeout, 20, null)
+    return new MapWithState<>(TaskFunction.of(SUM), timeout, 20, null)
         .checkpointedEvery(new Duration(checkpointMillis));
   }
 
@@ -121,7 +122,7 @@ class MapWithStateTest {
             state.update(value);
           }
         };
-    return new MapWithState<>(mapping, timeout, 20, null).checkpointedEvery(new Duration(1));
+    return new MapWithState<>(TaskFunction.of(mapping), timeout, 20, null).checkpointedEvery(new Duration(1));
   }
 
   private static List<String> results(

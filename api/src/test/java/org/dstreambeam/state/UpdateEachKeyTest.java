@@ -17,13 +17,13 @@ import scala.Tuple2;
 @NullUnmarked // null records are among the cases
 class UpdateEachKeyTest {
 
-  private static final UpdateEachKey.Update<Integer, String, String> APPEND =
+  private static final Kernels.Updating<Integer, String, String> APPEND =
       (time, key, values, state) ->
           values.contains("forget")
               ? Optional.empty()
               : Optional.of(state.or("") + String.join("+", values) + ";");
 
-  private final UpdateEachKey<Integer, String, String> kernel = new UpdateEachKey<>(APPEND, null);
+  private final UpdateEachKey<Integer, String, String> kernel = Kernels.updating(APPEND);
 
   private static Tuple2<Integer, String> pair(Integer key, String value) {
     return new Tuple2<>(key, value);
@@ -83,7 +83,7 @@ class UpdateEachKeyTest {
   @Test
   void aFunctionThatFailsLeavesTheStateAsItWas() throws Exception {
     UpdateEachKey<Integer, String, List<String>> failing =
-        new UpdateEachKey<>(
+        Kernels.updating(
             (time, key, values, state) -> {
               List<String> all = state.or(new ArrayList<>());
               all.addAll(values); // in place
@@ -91,8 +91,7 @@ class UpdateEachKeyTest {
                 throw new IllegalStateException("not 2");
               }
               return Optional.of(all);
-            },
-            null);
+            });
     Pairs<Integer, List<String>> state =
         Kernels.absorb(failing, Kernels.start(failing), batch(1), pair(1, "a"), pair(2, "b"));
 
@@ -108,9 +107,8 @@ class UpdateEachKeyTest {
   @Test
   void nullIsAKeyAndAValueAndInitialStatesMayBeNull() throws Exception {
     UpdateEachKey<Integer, String, String> counting =
-        new UpdateEachKey<>(
-            (time, key, values, state) -> Optional.of(values.size() + "/" + state.isPresent()),
-            null);
+        Kernels.updating(
+            (time, key, values, state) -> Optional.of(values.size() + "/" + state.isPresent()));
     List<Tuple2<Object, Object>> initial = Collections.singletonList(new Tuple2<>(null, null));
 
     Pairs<Integer, String> state = counting.start(batch(1), initial.iterator());

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.api.java.Optional;
 import org.apache.spark.streaming.Duration;
 import org.dstreambeam.block.StateCell.Waiting;
+import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.stage.SlidingBatches;
 import org.dstreambeam.state.Batch;
 import org.dstreambeam.state.BatchWindows;
@@ -90,25 +90,24 @@ class StateCellCoderTest {
   @EnumSource
   void updatedStatesGoOn(RecordSerializer serializer) throws Exception {
     UpdateEachKey.Update<Object, Integer, Integer> sum =
-        (time, key, values, state) ->
-            Optional.of(state.or(0) + values.stream().mapToInt(Integer::intValue).sum());
+        (time, key, values, known, before, after) ->
+            after.accept(
+                (known ? before : 0) + values.stream().mapToInt(Integer::intValue).sum());
     goesOn(serializer, new UpdateEachKey<>(sum, null));
   }
 
   @ParameterizedTest
   @EnumSource
   void mappedStatesGoOn(RecordSerializer serializer) throws Exception {
+    MapWithState.Mapping<Object, Integer, Integer, String> mapping =
+        (time, key, value, state, results) -> {
+          results.accept(key + ":" + (state.exists() ? state.get() : null) + "+" + value);
+          if (!state.isTimingOut()) {
+            state.update(value);
+          }
+        };
     MapWithState<Object, Integer, Integer, String> kernel =
-        new MapWithState<>(
-            (time, key, value, state, results) -> {
-              results.accept(key + ":" + (state.exists() ? state.get() : null) + "+" + value);
-              if (!state.isTimingOut()) {
-                state.update(value);
-              }
-            },
-            new Duration(2),
-            20,
-            null);
+        new MapWithState<>(TaskFunction.of(mapping), new Duration(2), 20, null);
     goesOn(serializer, kernel.checkpointedEvery(new Duration(3)));
   }
 
