@@ -122,7 +122,8 @@ class MapWithStateTest {
             state.update(value);
           }
         };
-    return new MapWithState<>(TaskFunction.of(mapping), timeout, 20, null).checkpointedEvery(new Duration(1));
+    return new MapWithState<>(TaskFunction.of(mapping), timeout, 20, null)
+        .checkpointedEvery(new Duration(1));
   }
 
   private static List<String> results(

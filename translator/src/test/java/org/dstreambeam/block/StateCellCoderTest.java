@@ -91,8 +91,7 @@ class StateCellCoderTest {
   void updatedStatesGoOn(RecordSerializer serializer) throws Exception {
     UpdateEachKey.Update<Object, Integer, Integer> sum =
         (time, key, values, known, before, after) ->
-            after.accept(
-                (known ? before : 0) + values.stream().mapToInt(Integer::intValue).sum());
+            after.accept((known ? before : 0) + values.stream().mapToInt(Integer::intValue).sum());
     goesOn(serializer, new UpdateEachKey<>(sum, null));
   }
 

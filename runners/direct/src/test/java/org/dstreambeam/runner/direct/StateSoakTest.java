@@ -97,8 +97,7 @@ class StateSoakTest {
     program.spark().setCheckpointDir(checkpoints.toString());
     List<Integer> keys = IntStream.range(0, KEYS).boxed().toList();
     JavaRDD<Integer> batch = program.spark().parallelize(keys, 2);
-    return program
-        .stream(Collections.nCopies(BATCHES, batch))
+    return program.stream(Collections.nCopies(BATCHES, batch))
         .mapToPair(key -> new Tuple2<>(key, 1_000));
   }
 

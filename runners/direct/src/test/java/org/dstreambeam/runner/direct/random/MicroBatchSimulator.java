@@ -258,8 +258,7 @@ final class MicroBatchSimulator {
     List<Partition> kept =
         p % 2 == 0
             ? input(step)
-            : TaskSimulator.flatMap(
-                input(step), ordered, TaskSimulator.keep(Records.accept(p)));
+            : TaskSimulator.flatMap(input(step), ordered, TaskSimulator.keep(Records.accept(p)));
     return TaskSimulator.flatMap(kept, ordered, TaskSimulator.one(Records.multiplyAndAdd(p)));
   }
 

@@ -261,8 +261,7 @@ final class ProgramRun {
     Function<Object, Object> function = Records.multiplyAndAdd(p);
     return p % 2 == 0
         ? records(step.input()).transform(rdd -> rdd.map(function))
-        : records(step.input())
-            .transform(rdd -> rdd.filter(Records.accept(p)).map(function));
+        : records(step.input()).transform(rdd -> rdd.filter(Records.accept(p)).map(function));
   }
 
   private StatefulSteps stateful(Step step) {
