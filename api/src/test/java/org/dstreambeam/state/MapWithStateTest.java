@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.streaming.Duration;
-import org.dstreambeam.compute.TaskFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
@@ -41,8 +40,18 @@ class MapWithStateTest {
 
   private static MapWithState<String, Integer, Integer, String> kernel(
       @Nullable Duration timeout, long checkpointMillis) {
-    return new MapWithState<>(TaskFunction.of(SUM), timeout, 20, null)
-        .checkpointedEvery(new Duration(checkpointMillis));
+    return kernel(SUM, timeout, checkpointMillis);
+  }
+
+  private static <V, S> MapWithState<String, V, S, String> kernel(
+      MapWithState.Mapping<String, V, S, String> mapping,
+      @Nullable Duration timeout,
+      long checkpointMillis) {
+    MappingSpec<String, V, S, String> spec = new MappingSpec<>(mapping);
+    if (timeout != null) {
+      spec.timeout(timeout);
+    }
+    return spec.kernel(20).checkpointedEvery(new Duration(checkpointMillis));
   }
 
   /** Of each batch with results or changes these, with the states. */
@@ -122,8 +131,7 @@ class MapWithStateTest {
             state.update(value);
           }
         };
-    return new MapWithState<>(TaskFunction.of(mapping), timeout, 20, null)
-        .checkpointedEvery(new Duration(1));
+    return kernel(mapping, timeout, 1);
   }
 
   private static List<String> results(

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.streaming.Duration;
 import org.dstreambeam.block.StateCell.Waiting;
-import org.dstreambeam.compute.TaskFunction;
 import org.dstreambeam.stage.SlidingBatches;
 import org.dstreambeam.state.Batch;
 import org.dstreambeam.state.BatchWindows;
 import org.dstreambeam.state.InverseWindow;
 import org.dstreambeam.state.MapWithState;
+import org.dstreambeam.state.MappingSpec;
 import org.dstreambeam.state.ReduceWindow;
 import org.dstreambeam.state.StateKernel;
 import org.dstreambeam.state.UpdateEachKey;
@@ -105,9 +105,9 @@ class StateCellCoderTest {
             state.update(value);
           }
         };
-    MapWithState<Object, Integer, Integer, String> kernel =
-        new MapWithState<>(TaskFunction.of(mapping), new Duration(2), 20, null);
-    goesOn(serializer, kernel.checkpointedEvery(new Duration(3)));
+    MappingSpec<Object, Integer, Integer, String> spec = new MappingSpec<>(mapping);
+    spec.timeout(new Duration(2));
+    goesOn(serializer, spec.kernel(20).checkpointedEvery(new Duration(3)));
   }
 
   @ParameterizedTest
