@@ -54,7 +54,7 @@ class HandleCoderTest {
 
     assertThatThrownBy(() -> decode(bytes.toByteArray()))
         .isInstanceOf(CoderException.class)
-        .hasMessage("Block " + Long.MAX_VALUE + " is not in this JVM (any more)");
+        .hasMessage("Object " + Long.MAX_VALUE + " is not in this JVM (any more)");
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapred.TextInputFormat;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -301,6 +302,27 @@ class DeviationsTest {
           table.expect(
               "union",
               table.context().union(first, second, silent),
+              batch(part(pair(2, "b")), part(pair(1, "a")), part(), part(pair(1, "c"))),
+              batch(part(), part(), part(), part()));
+        });
+  }
+
+  @Deviation("A union decides when it is declared whether partitions are merged")
+  @Test
+  void thePartitionerOfWhatATransformReturnsIsNotKnown() throws Exception {
+    Table.run(
+        table -> {
+          JavaPairDStream<Integer, String> first =
+              table
+                  .pairs(batch(part(pair(1, "a"), pair(2, "b"))))
+                  .transformToPair(rdd -> rdd.partitionBy(new HashPartitioner(2)));
+          JavaPairDStream<Integer, String> second =
+              table
+                  .pairs(batch(part(pair(1, "c"))))
+                  .transformToPair(rdd -> rdd.partitionBy(new HashPartitioner(2)));
+          table.expect(
+              "union",
+              first.union(second),
               batch(part(pair(2, "b")), part(pair(1, "a")), part(), part(pair(1, "c"))),
               batch(part(), part(), part(), part()));
         });
