@@ -8,6 +8,7 @@ import static org.dstreambeam.conformance.behaviour.Batch.part;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
@@ -323,7 +324,7 @@ class MapWithStateTest {
   void recordsThatLieInTheirPlacesStayThereAndWhatComesOutHasNoPartitioner() throws Exception {
     Table.run(
         table -> {
-          List<String> partitioners = new ArrayList<>();
+          List<String> partitioners = new CopyOnWriteArrayList<>();
           JavaMapWithStateDStream<String, Integer, Integer, String> mapped =
               letters(table).reduceByKey(Integer::sum).mapWithState(sums());
           Rows.expect(

@@ -29,7 +29,7 @@ final class Rows {
     table.batches(batches);
     table.afterwards(
         done ->
-            assertThat(String.join("\n", rows.subList(0, batches)))
+            assertThat(String.join("\n", List.copyOf(rows).subList(0, batches)))
                 .as(name)
                 .isEqualTo(expected.strip()));
   }

@@ -303,13 +303,16 @@ class ScalaStateTest {
                 + " partition 0. Keys of a state cannot move here: map them in the stream that"
                 + " comes out");
     Table.run(
-        table ->
-            table.expect(
-                "each key one more",
-                texts(
-                    pairs(table).updateStateByKey(moving(1), new HashPartitioner(2), false, any())),
-                failed(refusal),
-                failed(refusal)));
+        table -> {
+          table.context().sparkContext().setCheckpointDir(checkpoints.toString());
+          table.expect(
+              "each key one more",
+              texts(
+                  functions(table.pairs(batch(part(pair(2, "b")))))
+                      .updateStateByKey(moving(1), new HashPartitioner(2), false, any())),
+              failed(refusal),
+              failed(refusal));
+        });
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.dstreambeam.conformance.behaviour.Batch.part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -285,7 +286,7 @@ class UpdateStateByKeyTest {
   void whatComesOutIsPartitionedByKey() throws Exception {
     Table.run(
         table -> {
-          List<String> partitioners = new ArrayList<>();
+          List<String> partitioners = new CopyOnWriteArrayList<>();
           letters(table)
               .updateStateByKey(append(), 3)
               .foreachRDD(
@@ -323,13 +324,14 @@ class UpdateStateByKeyTest {
               [(d,[5]), (a,[1, 3, 6, 7]), (b,[2]), (c,[4])]
               """);
           table.context().remember(new org.apache.spark.streaming.Duration(60_000));
-          List<String> again = new ArrayList<>();
+          List<String> again = new CopyOnWriteArrayList<>();
           lists.foreachRDD(
               rdd -> {
                 first.add(rdd);
                 again.add(Table.collected(first.get(0)).toString());
               });
-          table.afterwards(done -> assertThat(again.subList(0, 4)).containsOnly(again.get(0)));
+          table.afterwards(
+              done -> assertThat(List.copyOf(again).subList(0, 4)).containsOnly(again.get(0)));
         });
   }
 
