@@ -145,6 +145,16 @@ class WindowMutationTest {
               batch(part(pair("a", "[7, x]"), pair("b", "[x]"))),
               batch(part(pair("a", "[x]"), pair("b", "[x]"))));
           table.expect(
+              "mapped reduceByKeyAndWindow",
+              text(reduced(table).mapValues(list -> both(list, new ArrayList<>(List.of("x"))))),
+              batch(part(pair("a", "[1, 3, 4, x]"), pair("b", "[2, x]"))),
+              batch(part(pair("a", "[1, 3, 4, 5, x]"), pair("b", "[2, x]"))),
+              batch(part(pair("a", "[1, 3, 4, 5, x]"), pair("b", "[2, 6, x]"))),
+              batch(part(pair("a", "[5, 7, x]"), pair("b", "[6, x]"))),
+              batch(part(pair("a", "[7, x]"), pair("b", "[6, x]"))),
+              batch(part(pair("a", "[7, x]"))),
+              batch(part()));
+          table.expect(
               "mapped window",
               text(
                   lists(table)
