@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.lifecycle;
 
-import java.util.ServiceLoader;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.streaming.Duration;
@@ -171,26 +170,13 @@ public final class StreamingLifecycle {
     if (batch.milliseconds() <= 0) {
       throw new IllegalArgumentException("The batch duration must be positive, it is " + batch);
     }
-    StreamingBackend backend = backendFor(spark.master());
+    StreamingBackend backend = Backends.of(spark.getConf(), spark.master(), false);
     LOG.info("Starting on {}:\n{}", backend.getClass().getSimpleName(), logicalPlan.describe());
     BatchHistory batches = new BatchHistory(logicalPlan, spark);
     history = batches;
     return backend.start(
         new StreamingProgram(
             logicalPlan, spark, clock, waiter::reportError, this::stopOnShutdown, batches));
-  }
-
-  private static StreamingBackend backendFor(String master) {
-    ClassLoader ours = StreamingBackend.class.getClassLoader();
-    for (StreamingBackend backend : ServiceLoader.load(StreamingBackend.class, ours)) {
-      if (backend.runs(master)) {
-        return backend;
-      }
-    }
-    throw new IllegalArgumentException(
-        "No runner for master '"
-            + master
-            + "': use local, local[n] or local[*], and have a runner on the class path");
   }
 
   /**

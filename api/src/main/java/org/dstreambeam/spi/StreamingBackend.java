@@ -4,8 +4,14 @@ package org.dstreambeam.spi;
 /** A runner, found by {@link java.util.ServiceLoader}. */
 public interface StreamingBackend {
 
-  /** Whether programs with this {@code spark.master} run here. */
+  /** What {@code spark.dstreambeam.runner} calls it: {@code direct}, {@code flink}. */
+  String name();
+
+  /** Whether programs with this {@code spark.master} can run here. */
   boolean runs(String master);
+
+  /** Whether it writes checkpoints, and starts programs from them. */
+  boolean recovers();
 
   /**
    * Starts the program and returns once it is running.

@@ -53,8 +53,19 @@ public final class DirectBackend implements StreamingBackend {
   private static final String SERIALIZE = "spark.dstreambeam.direct.serialize";
 
   @Override
+  public String name() {
+    return "direct";
+  }
+
+  @Override
   public boolean runs(String master) {
     return master.equals("local") || master.startsWith("local[");
+  }
+
+  /** It keeps no checkpoint: what is in its state cells goes with the process. */
+  @Override
+  public boolean recovers() {
+    return false;
   }
 
   @Override
