@@ -11,8 +11,8 @@ import java.util.List;
  * A JobManager or a TaskManager: a process of its own.
  *
  * <p>It may be known from a record of its number only, and numbers are used again. So what has the
- * number is taken for this process only if its command line names the cluster's directory; a
- * process that has ended but was not yet waited for has none.
+ * number is taken for this process only if it runs Flink; a process that has ended but was not yet
+ * waited for runs nothing.
  */
 public final class ClusterProcess {
 
@@ -41,11 +41,7 @@ public final class ClusterProcess {
   /** Whether the process runs. */
   public boolean isAlive() {
     return handle.isAlive()
-        && handle
-            .info()
-            .commandLine()
-            .filter(line -> line.contains(directory.configuration().toString()))
-            .isPresent();
+        && handle.info().commandLine().filter(line -> line.contains(FlinkJvm.RUNTIME)).isPresent();
   }
 
   /**

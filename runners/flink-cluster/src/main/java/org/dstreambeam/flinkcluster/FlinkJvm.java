@@ -21,6 +21,9 @@ record FlinkJvm(ClusterDirectory directory, Path lib, boolean detached) {
 
   static final String LIB_PROPERTY = "flink.cluster.lib";
 
+  /** What the names of the main classes begin with. */
+  static final String RUNTIME = "org.apache.flink.runtime.";
+
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   /** The packages that Flink and Beam look into. */

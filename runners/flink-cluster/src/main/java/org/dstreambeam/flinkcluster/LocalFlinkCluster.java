@@ -49,7 +49,6 @@ public final class LocalFlinkCluster implements AutoCloseable {
 
   private static final String JOB_MANAGER = "jobmanager";
   private static final String TASK_MANAGER_PREFIX = "tm-";
-  private static final String RUNTIME = "org.apache.flink.runtime.";
 
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -204,7 +203,7 @@ public final class LocalFlinkCluster implements AutoCloseable {
     ClusterProcess started =
         launch(
             JOB_MANAGER,
-            RUNTIME + "entrypoint.StandaloneSessionClusterEntrypoint",
+            FlinkJvm.RUNTIME + "entrypoint.StandaloneSessionClusterEntrypoint",
             ClusterConfiguration.jobManagerMemory());
     jobManager = started;
     return started;
@@ -215,7 +214,7 @@ public final class LocalFlinkCluster implements AutoCloseable {
     ClusterProcess started =
         launch(
             id,
-            RUNTIME + "taskexecutor.TaskManagerRunner",
+            FlinkJvm.RUNTIME + "taskexecutor.TaskManagerRunner",
             configuration.taskManagerMemory(),
             "-D",
             "taskmanager.resource-id=" + id);

@@ -80,6 +80,7 @@ class ClusterEndTest {
     try {
       ClusterDirectory place = new ClusterDirectory(directory);
       place.claim().close();
+      // All of the record is right, but the process does not run Flink.
       place.record("jobmanager", other.toHandle());
       ClusterProcess process = new ClusterProcess("jobmanager", other.toHandle(), place);
 
@@ -100,9 +101,8 @@ class ClusterEndTest {
   void aRecordOfAnEarlierProcessIsNotThatOfALaterOneWithTheSameNumber() throws Exception {
     ClusterDirectory place = new ClusterDirectory(directory);
     place.claim().close();
-    // Its command line names the cluster's directory, as if it were of the cluster.
-    Process other =
-        new ProcessBuilder("sh", "-c", "sleep 600; :", place.configuration().toString()).start();
+    // Its command line looks as if it ran Flink.
+    Process other = new ProcessBuilder("sh", "-c", "sleep 600; :", FlinkJvm.RUNTIME).start();
     try {
       Path record = directory.resolve("pids/tm-1");
       place.record("tm-1", other.toHandle());
