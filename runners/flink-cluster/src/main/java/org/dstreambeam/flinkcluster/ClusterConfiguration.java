@@ -31,23 +31,24 @@ record ClusterConfiguration(Map<String, String> settings, int restPort, int heap
    */
   private static final int METASPACE_MEGABYTES = 192;
 
-  /**
-   * @throws IllegalArgumentException if {@code wanted} sets what only the cluster can know
-   */
+  /** With free ports. */
   static ClusterConfiguration of(
       Path temporary, int slots, int heapMegabytes, Map<String, String> wanted) {
     List<Integer> ports = FreePorts.pick(2);
-    Map<String, String> own = ownSettings(temporary, slots, heapMegabytes, ports);
-    for (String key : wanted.keySet()) {
-      if (own.containsKey(key)) {
-        throw new IllegalArgumentException(
-            key + " is decided by the local cluster; leave it out of its configuration");
-      }
-    }
-    Map<String, String> settings = new LinkedHashMap<>(own);
-    settings.putAll(defaults());
+    Map<String, String> settings = new LinkedHashMap<>(defaults());
     settings.putAll(wanted);
+    settings.putAll(ownSettings(temporary, slots, heapMegabytes, ports));
     return new ClusterConfiguration(Map.copyOf(settings), ports.get(0), heapMegabytes);
+  }
+
+  /**
+   * @throws IllegalArgumentException if only the cluster itself can give {@code key} a value
+   */
+  static void refuseOwn(String key) {
+    if (ownSettings(Path.of(""), 0, 0, List.of(0, 0)).containsKey(key)) {
+      throw new IllegalArgumentException(
+          key + " is decided by the local cluster; leave it out of its configuration");
+    }
   }
 
   /** What the processes, their options and this package rely on. */

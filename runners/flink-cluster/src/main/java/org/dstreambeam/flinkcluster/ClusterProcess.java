@@ -79,15 +79,22 @@ public final class ClusterProcess {
     }
   }
 
-  /** Returns whether the process has ended, after the given time at most. */
+  /**
+   * Returns whether the process has ended, after the given time at most. An interrupt is kept for
+   * later: what is stopped because a thread was interrupted is to be stopped all the same.
+   */
   boolean awaitEnd(Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (isAlive()) {
-      if (System.nanoTime() >= deadline || !Polling.pause()) {
-        return !isAlive();
+    boolean interrupted = Thread.interrupted();
+    while (isAlive() && System.nanoTime() < deadline) {
+      if (!Polling.pause()) {
+        interrupted = Thread.interrupted();
       }
     }
-    return true;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !isAlive();
   }
 
   /**

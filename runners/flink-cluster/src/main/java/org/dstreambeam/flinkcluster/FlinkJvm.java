@@ -106,6 +106,11 @@ record FlinkJvm(ClusterDirectory directory, Path lib, boolean detached) {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.out(name).toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(directory.log(name).toFile()))
             .start();
-    return directory.record(name, process.toHandle());
+    try {
+      return directory.record(name, process.toHandle());
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw e;
+    }
   }
 }

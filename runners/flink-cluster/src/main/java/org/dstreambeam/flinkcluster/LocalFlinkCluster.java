@@ -3,14 +3,10 @@ package org.dstreambeam.flinkcluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalFlinkCluster implements AutoCloseable {
 
-  static final int MOST_TASK_MANAGERS = 32;
-  static final int MOST_SLOTS = 64;
-
   private static final String JOB_MANAGER = "jobmanager";
   private static final String TASK_MANAGER_PREFIX = "tm-";
 
@@ -63,8 +56,9 @@ public final class LocalFlinkCluster implements AutoCloseable {
   private final List<ClusterProcess> taskManagers = new CopyOnWriteArrayList<>();
   private volatile @Nullable ClusterProcess jobManager;
   private int lastTaskManager;
+  private boolean closed;
 
-  private LocalFlinkCluster(
+  LocalFlinkCluster(
       ClusterDirectory directory,
       boolean deletesDirectory,
       ClusterConfiguration configuration,
@@ -77,8 +71,8 @@ public final class LocalFlinkCluster implements AutoCloseable {
   }
 
   /** Two TaskManagers with two slots and 384 MB of heap each, in a new temporary directory. */
-  public static Builder builder() {
-    return new Builder();
+  public static LocalFlinkClusterBuilder builder() {
+    return new LocalFlinkClusterBuilder();
   }
 
   /** Host and port of the JobManager, as they stand behind {@code flink://}. */
@@ -100,7 +94,7 @@ public final class LocalFlinkCluster implements AutoCloseable {
     return process;
   }
 
-  /** The TaskManagers that are alive, those started first first. */
+  /** The TaskManagers that are alive, the oldest first. */
   public List<ClusterProcess> taskManagers() {
     return taskManagers.stream().filter(ClusterProcess::isAlive).toList();
   }
@@ -137,6 +131,10 @@ public final class LocalFlinkCluster implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       Runtime.getRuntime().removeShutdownHook(killer);
     } catch (IllegalStateException e) {
@@ -162,13 +160,13 @@ public final class LocalFlinkCluster implements AutoCloseable {
     processes.forEach(ClusterProcess::terminate);
     long deadline = System.nanoTime() + GRACE.toNanos();
     for (ClusterProcess process : processes) {
-      if (!process.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()))) {
-        process.kill();
-      }
+      process.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
     }
+    processes.forEach(ClusterProcess::killNow);
+    processes.forEach(ClusterProcess::kill);
   }
 
-  private void startOrClose(int count) throws IOException {
+  void startOrClose(int count) throws IOException {
     try {
       startAll(count);
     } catch (IOException | RuntimeException e) {
@@ -225,6 +223,9 @@ public final class LocalFlinkCluster implements AutoCloseable {
 
   private ClusterProcess launch(
       String name, String mainClass, List<String> memory, String... arguments) {
+    if (closed) {
+      throw new IllegalStateException("the cluster in " + directory.root() + " is closed");
+    }
     try {
       return jvm.start(name, mainClass, memory, arguments);
     } catch (IOException e) {
@@ -289,100 +290,5 @@ public final class LocalFlinkCluster implements AutoCloseable {
 
   private void killAll() {
     all().forEach(ClusterProcess::killNow);
-  }
-
-  /** What is wanted of a cluster. */
-  public static final class Builder {
-
-    private int taskManagers = 2;
-    private int slots = 2;
-    private int heapMegabytes = 384;
-    private boolean detached;
-    private @Nullable Path directory;
-    private final Map<String, String> configuration = new HashMap<>();
-
-    private Builder() {}
-
-    /** How many TaskManagers start with the cluster. */
-    public Builder taskManagers(int count) {
-      taskManagers = within("TaskManagers", count, 1, MOST_TASK_MANAGERS);
-      return this;
-    }
-
-    /** How many slots, which is to say parallel instances of a job, each TaskManager has. */
-    public Builder slots(int count) {
-      slots = within("slots", count, 1, MOST_SLOTS);
-      return this;
-    }
-
-    /** The heap of each TaskManager's JVM, which all its slots share. */
-    public Builder taskManagerHeap(int megabytes) {
-      heapMegabytes =
-          within("megabytes of heap", megabytes, ClusterConfiguration.LEAST_HEAP_MEGABYTES, 65_536);
-      return this;
-    }
-
-    /**
-     * Where configuration, logs and temporary files go: a directory that does not exist, is empty,
-     * or was a cluster's before. The logs stay there.
-     */
-    public Builder directory(Path path) {
-      directory = path;
-      return this;
-    }
-
-    /**
-     * Sets one of Flink's settings, of the whole cluster. Addresses, the ports of the JobManager,
-     * slots, heap and metaspace cannot be set in this way.
-     */
-    public Builder configuration(String key, String value) {
-      configuration.put(key, value);
-      return this;
-    }
-
-    Builder detached() {
-      detached = true;
-      return this;
-    }
-
-    /**
-     * Starts the cluster and waits until all TaskManagers are registered.
-     *
-     * @throws IllegalStateException if a process ends, if that takes longer than a minute, if
-     *     another cluster runs in the directory, or if it holds other files
-     */
-    @SuppressWarnings("try") // the claim is held, not used
-    public LocalFlinkCluster start() {
-      Path lib = FlinkJvm.findLib();
-      ClusterDirectory place = new ClusterDirectory(directory == null ? temporary() : directory);
-      LocalFlinkCluster cluster =
-          new LocalFlinkCluster(
-              place,
-              directory == null,
-              ClusterConfiguration.of(place.temporary(), slots, heapMegabytes, configuration),
-              new FlinkJvm(place, lib, detached));
-      try (FileChannel claim = place.claim()) {
-        cluster.startOrClose(taskManagers);
-        return cluster;
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot start a cluster in " + place.root(), e);
-      }
-    }
-
-    private static Path temporary() {
-      try {
-        return Files.createTempDirectory("flink-cluster-");
-      } catch (IOException e) {
-        throw new UncheckedIOException("no temporary directory for a cluster", e);
-      }
-    }
-
-    private static int within(String what, int count, int least, int most) {
-      if (count < least || count > most) {
-        throw new IllegalArgumentException(
-            what + " must be from " + least + " to " + most + ", not " + count);
-      }
-      return count;
-    }
   }
 }

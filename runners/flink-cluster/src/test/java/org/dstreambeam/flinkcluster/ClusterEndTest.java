@@ -24,12 +24,18 @@ class ClusterEndTest {
     Path temporary = jobManager.log().resolve("../..").normalize();
     assertThat(temporary).isDirectory();
 
+    // As when a test runs out of time: the end must not be cut short.
+    Thread.currentThread().interrupt();
     cluster.close();
 
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(Await.runs(jobManager.pid())).isFalse();
     assertThat(Await.runs(taskManager.pid())).isFalse();
     assertThat(temporary).doesNotExist();
     cluster.close();
+    assertThatIllegalStateException()
+        .isThrownBy(cluster::startJobManager)
+        .withMessage("the cluster in " + temporary + " is closed");
   }
 
   @Test

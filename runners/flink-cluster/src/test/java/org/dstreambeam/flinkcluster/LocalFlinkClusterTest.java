@@ -138,7 +138,7 @@ class LocalFlinkClusterTest {
   @Test
   void refusesSettingsThatItDecidesItself() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LocalFlinkCluster.builder().configuration("rest.port", "8081").start())
+        .isThrownBy(() -> LocalFlinkCluster.builder().configuration("rest.port", "8081"))
         .withMessage(
             "rest.port is decided by the local cluster; leave it out of its configuration");
   }
