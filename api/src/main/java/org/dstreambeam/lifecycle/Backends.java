@@ -10,8 +10,8 @@ import org.dstreambeam.spi.StreamingBackend;
 /**
  * The runners on the class path, and which of them a program runs on.
  *
- * <p>A local program runs on one that keeps no checkpoints, unless it asked to be recovered; {@value
- * #RUNNER} wins over both.
+ * <p>A local program runs on one that keeps no checkpoints, unless it asked to be recovered;
+ * {@value #RUNNER} wins over both.
  */
 final class Backends {
 

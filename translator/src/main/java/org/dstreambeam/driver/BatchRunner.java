@@ -4,6 +4,7 @@ package org.dstreambeam.driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -87,11 +88,30 @@ public final class BatchRunner implements Batches {
    */
   @Override
   public void submit(long batchTime, Map<Integer, List<Block>> blocks) throws InterruptedException {
+    submit(batchTime, blocks, () -> {});
+  }
+
+  /**
+   * As {@link #submit}, but returns when the outputs of the batch are done: a checkpoint that a
+   * runner takes behind it is one of a program whose outputs have run.
+   *
+   * @throws InterruptedException if the pipeline is being cancelled
+   */
+  public void run(long batchTime, Map<Integer, List<Block>> blocks) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    if (submit(batchTime, blocks, done::countDown)) {
+      done.await();
+    }
+  }
+
+  /** Returns false if there is nothing to be run, so that {@code onDone} will not be either. */
+  private boolean submit(long batchTime, Map<Integer, List<Block>> blocks, Runnable onDone)
+      throws InterruptedException {
     if (batchTime > lastBatch || threads.isShutdown()) {
-      return;
+      return false;
     }
     if (blocks.values().stream().noneMatch(BatchOutputs::exists)) {
-      return;
+      return false;
     }
     List<Runnable> operations = new ArrayList<>();
     Throwable failure = BatchOutputs.failureOf(blocks);
@@ -121,10 +141,12 @@ public final class BatchRunner implements Batches {
               if (left.decrementAndGet() == 0) {
                 mayPend.release();
                 completed(batchTime);
+                onDone.run();
               }
             }
           });
     }
+    return true;
   }
 
   private void completed(long batchTime) {

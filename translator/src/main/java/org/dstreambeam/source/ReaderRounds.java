@@ -17,9 +17,26 @@ import java.util.function.LongSupplier;
  */
 public final class ReaderRounds {
 
+  private final boolean wait;
   private int readers;
   private int returned;
   private int blocksReady;
+
+  public ReaderRounds() {
+    this(true);
+  }
+
+  private ReaderRounds(boolean wait) {
+    this.wait = wait;
+  }
+
+  /**
+   * For a runner that asks at intervals of its own and has other work for the thread that asks:
+   * readers that have nothing return at once.
+   */
+  public static ReaderRounds withoutWaiting() {
+    return new ReaderRounds(false);
+  }
 
   /** {@code count} more readers take part. */
   synchronized void join(int count) {
@@ -50,7 +67,7 @@ public final class ReaderRounds {
    */
   synchronized void await(LongSupplier millisLeft) {
     try {
-      while (blocksReady == 0 && returned == 0) {
+      while (wait && blocksReady == 0 && returned == 0) {
         long millis = millisLeft.getAsLong();
         if (millis <= 0) {
           return;

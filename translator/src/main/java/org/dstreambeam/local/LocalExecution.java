@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.dstreambeam.runner.direct;
+package org.dstreambeam.local;
 
-import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
-import org.apache.beam.sdk.PipelineResult;
 import org.dstreambeam.driver.BatchRunner;
 import org.dstreambeam.source.BatchGrid;
 import org.dstreambeam.source.BlockFeed;
@@ -17,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A program on the DirectRunner.
+ * A program that runs in this JVM.
  *
  * <p>Stopping means to say which batch is the last: the readers pick up what is left of it and end,
  * and the pipeline ends by itself. Only when that takes longer than the stop allows is it
  * cancelled.
  */
-final class DirectExecution implements StreamingExecution {
+final class LocalExecution implements StreamingExecution {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DirectExecution.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LocalExecution.class);
 
   /** What Spark gives outputs that run, or wait, at a stop that is not graceful. */
   private static final long ABRUPT_MILLIS = 2_000;
@@ -42,16 +39,16 @@ final class DirectExecution implements StreamingExecution {
   private final LocalProgram local;
   private final BatchRunner batches;
   private final BatchGrid grid;
-  private final PipelineResult pipeline;
+  private final RunningPipeline pipeline;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean cancelled;
 
-  DirectExecution(
+  LocalExecution(
       StreamingProgram program,
       LocalProgram local,
       BatchRunner batches,
       BatchGrid grid,
-      PipelineResult pipeline) {
+      RunningPipeline pipeline) {
     this.program = program;
     this.local = local;
     this.batches = batches;
@@ -66,11 +63,9 @@ final class DirectExecution implements StreamingExecution {
   /** Waits for the pipeline, and reports it if it ends for a reason that is not ours. */
   private void watch(ExitWatch exitWatch) {
     try {
-      pipeline.waitUntilFinish();
+      pipeline.await();
       LateBlocks.check(pipeline.metrics());
-    } catch (PipelineExecutionException e) {
-      reportUnlessCancelled(e.getCause() == null ? e : e.getCause());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // whatever the runner ends with
       reportUnlessCancelled(e);
     } finally {
       ended.countDown();
@@ -144,7 +139,7 @@ final class DirectExecution implements StreamingExecution {
   private void cancel() {
     try {
       pipeline.cancel();
-    } catch (IOException e) {
+    } catch (Exception e) {
       LOG.warn("The pipeline could not be cancelled", e);
     }
   }

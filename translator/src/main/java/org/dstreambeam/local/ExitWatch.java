@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.dstreambeam.runner.direct;
+package org.dstreambeam.local;
 
 import java.util.Optional;
 import java.util.Set;
@@ -10,11 +10,11 @@ import org.slf4j.LoggerFactory;
  * Lets the JVM exit when the program's own threads have ended.
  *
  * <p>Spark's threads are daemons: a {@code main} that returns, or that throws what {@code
- * awaitTermination} threw, ends the process. The DirectRunner's workers are not, and would keep a
- * program running that nobody waits for. So this waits for all other threads that count, then stops
- * the context; the JVM exits by itself, with the status that {@code main} has left.
+ * awaitTermination} threw, ends the process. Those of runners are not, and would keep a program
+ * running that nobody waits for. So this waits for all other threads that count, then stops the
+ * context; the JVM exits by itself, with the status that {@code main} has left.
  */
-final class ExitWatch {
+public final class ExitWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatch.class);
 
@@ -32,7 +32,7 @@ final class ExitWatch {
   /**
    * @param onAbandoned run when no thread of the program is left
    */
-  static ExitWatch start(Runnable onAbandoned) {
+  public static ExitWatch start(Runnable onAbandoned) {
     ExitWatch watch = new ExitWatch(onAbandoned);
     watch.thread.setDaemon(true);
     watch.thread.start();
@@ -40,7 +40,7 @@ final class ExitWatch {
   }
 
   /** There is nothing to watch any more. Does not disturb {@code onAbandoned} if that runs. */
-  synchronized void end() {
+  public synchronized void end() {
     if (!over) {
       over = true;
       thread.interrupt();
@@ -63,7 +63,7 @@ final class ExitWatch {
       }
       over = true;
     }
-    LOG.info("The program's threads have ended while its context was active");
+    LOG.info("The program's threads have ended");
     onAbandoned.run();
   }
 
@@ -71,6 +71,7 @@ final class ExitWatch {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.isAlive() && !thread.isDaemon())
         .filter(thread -> !NOT_THE_PROGRAMS.contains(thread.getName()))
+        .filter(thread -> !EngineThreads.include(thread))
         .findAny();
   }
 }

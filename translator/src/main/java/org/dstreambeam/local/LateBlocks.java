@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.dstreambeam.runner.direct;
+package org.dstreambeam.local;
 
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricResults;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.runner.direct;
+
+import java.io.IOException;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.dstreambeam.block.Block;
+import org.dstreambeam.block.BlockCoder;
+import org.dstreambeam.block.HandleCoder;
+import org.dstreambeam.block.RecordSerializer;
+import org.dstreambeam.driver.BatchRunner;
+import org.dstreambeam.driver.Batches;
+import org.dstreambeam.local.LocalEngine;
+import org.dstreambeam.local.RunningPipeline;
+import org.dstreambeam.rdd.LocalMaster;
+import org.dstreambeam.source.ReaderRounds;
+import org.dstreambeam.spi.StreamingProgram;
+
+/** The DirectRunner, as it serves us best. */
+final class DirectEngine implements LocalEngine {
+
+  private static final String SERIALIZE = "spark.dstreambeam.direct.serialize";
+
+  /**
+   * Blocks stay objects of this JVM, unless {@value #SERIALIZE} asks for what a cluster would do:
+   * then each one passes from transform to transform as bytes, which shows records that cannot.
+   */
+  @Override
+  public Coder<Block> blockCoder(StreamingProgram program) {
+    String serializer = program.context().getConf().get("spark.serializer", "");
+    return serializesBlocks(program)
+        ? new BlockCoder(RecordSerializer.named(serializer))
+        : new HandleCoder<>();
+  }
+
+  @Override
+  public ReaderRounds newRounds() {
+    return new ReaderRounds();
+  }
+
+  /** The runner reads nothing new while the driver stage is busy, so that must not wait. */
+  @Override
+  public Batches batches(BatchRunner runner) {
+    return runner;
+  }
+
+  @Override
+  public boolean isCold() {
+    return true;
+  }
+
+  @Override
+  public RunningPipeline run(StreamingProgram program, Consumer<Pipeline> translation) {
+    Pipeline pipeline = Pipeline.create(options(program));
+    translation.accept(pipeline);
+    return new Running(pipeline.run());
+  }
+
+  private static boolean serializesBlocks(StreamingProgram program) {
+    return program.context().getConf().getBoolean(SERIALIZE, false);
+  }
+
+  private static DirectOptions options(StreamingProgram program) {
+    DirectOptions options = PipelineOptionsFactory.create().as(DirectOptions.class);
+    options.setRunner(DirectRunner.class);
+    options.setJobName("dstream-" + UUID.randomUUID());
+    options.setBlockOnRun(false);
+    options.setTargetParallelism(LocalMaster.parse(program.context().master()).threads());
+    // Blocks are immutable: checking that they are would encode each of them several times.
+    options.setEnforceImmutability(false);
+    options.setEnforceEncodability(serializesBlocks(program));
+    return options;
+  }
+
+  private record Running(PipelineResult result) implements RunningPipeline {
+
+    @Override
+    public void await() throws Throwable {
+      try {
+        result.waitUntilFinish();
+      } catch (PipelineExecutionException e) {
+        throw e.getCause() == null ? e : e.getCause();
+      }
+    }
+
+    @Override
+    public MetricResults metrics() {
+      return result.metrics();
+    }
+
+    @Override
+    public void cancel() throws IOException {
+      result.cancel();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.runner.flink;
+
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.util.SerializedThrowable;
+import org.dstreambeam.local.RunningPipeline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job in this JVM.
+ *
+ * @param result what Beam knows of it, which is nothing about its end
+ * @param onEnd to be run once it has ended
+ */
+record EmbeddedPipeline(MiniCluster flink, JobID id, PipelineResult result, Runnable onEnd)
+    implements RunningPipeline {
+
+  @Override
+  public void await() throws Throwable {
+    JobResult end;
+    try {
+      end = flink.requestJobResult(id).get();
+    } finally {
+      onEnd.run();
+    }
+    @Nullable SerializedThrowable failure = end.getSerializedThrowable().orElse(null);
+    if (failure != null) {
+      throw Causes.firstOfOurs(failure.deserializeError(getClass().getClassLoader()));
+    }
+  }
+
+  @Override
+  public MetricResults metrics() {
+    return result.metrics();
+  }
+
+  @Override
+  public void cancel() {
+    var unused = flink.cancelJob(id);
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.local;
+
+import java.util.function.Consumer;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
+import org.dstreambeam.block.Block;
+import org.dstreambeam.driver.BatchRunner;
+import org.dstreambeam.driver.Batches;
+import org.dstreambeam.source.ReaderRounds;
+import org.dstreambeam.spi.StreamingProgram;
+
+/** A runner in this JVM, as far as it differs from others. */
+public interface LocalEngine {
+
+  /** Of the blocks between transforms. */
+  Coder<Block> blockCoder(StreamingProgram program);
+
+  /** How readers that have nothing wait. */
+  ReaderRounds newRounds();
+
+  /** What the driver stage does with a batch. */
+  Batches batches(BatchRunner runner);
+
+  /** Whether a program should be rehearsed: nothing like it has run here yet. */
+  boolean isCold();
+
+  /**
+   * Runs a pipeline, and returns when its readers are at work or will be soon.
+   *
+   * @param translation adds the program to the pipeline
+   * @throws RuntimeException if it cannot be run; nothing is left running then
+   */
+  RunningPipeline run(StreamingProgram program, Consumer<Pipeline> translation);
+}
