@@ -44,6 +44,8 @@ public final class BatchRunner implements Batches {
   private final ExecutorService threads;
   private final Semaphore mayPend = new Semaphore(MOST_PENDING);
   private volatile long lastBatch = Long.MAX_VALUE;
+  private final Object completion = new Object();
+  private long lastCompleted = Long.MIN_VALUE;
   private volatile boolean dropping;
 
   public BatchRunner(StreamingProgram program) {
@@ -154,6 +156,10 @@ public final class BatchRunner implements Batches {
     history.completed(batchTime);
     clock.batchCompleted(batchTime);
     onCompleted.accept(bytes);
+    synchronized (completion) {
+      lastCompleted = Math.max(lastCompleted, batchTime);
+      completion.notifyAll();
+    }
   }
 
   private void run(int output, long batchTime, BatchOutputs.Inputs inputs) {
@@ -185,6 +191,23 @@ public final class BatchRunner implements Batches {
    */
   public void finishAfter(long batchTime) {
     lastBatch = batchTime;
+  }
+
+  /**
+   * Waits until the outputs of that batch are done.
+   *
+   * @return whether they are
+   */
+  public boolean awaitCompleted(long batchTime, long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    synchronized (completion) {
+      long left = millis;
+      while (lastCompleted < batchTime && left > 0) {
+        TimeUnit.MILLISECONDS.timedWait(completion, left);
+        left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      }
+      return lastCompleted >= batchTime;
+    }
   }
 
   /**

@@ -40,20 +40,24 @@ final class LocalExecution implements StreamingExecution {
   private final BatchRunner batches;
   private final BatchGrid grid;
   private final RunningPipeline pipeline;
+  private final boolean goesOnLater;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean cancelled;
+  private volatile long lastBatch;
 
   LocalExecution(
       StreamingProgram program,
       LocalProgram local,
       BatchRunner batches,
       BatchGrid grid,
-      RunningPipeline pipeline) {
+      RunningPipeline pipeline,
+      boolean goesOnLater) {
     this.program = program;
     this.local = local;
     this.batches = batches;
     this.grid = grid;
     this.pipeline = pipeline;
+    this.goesOnLater = goesOnLater;
     ExitWatch exitWatch = ExitWatch.start(program.onAbandoned());
     Thread watch = new Thread(() -> watch(exitWatch), "streaming-pipeline-watch");
     watch.setDaemon(true);
@@ -97,7 +101,7 @@ final class LocalExecution implements StreamingExecution {
   private void finishGracefully() throws InterruptedException {
     long lastBatch = grid.openBatch() + grid.batchMillis();
     finishAfter(lastBatch);
-    if (!ended.await(gracefulMillis(), TimeUnit.MILLISECONDS) && grid.lastDueBatch() < lastBatch) {
+    if (!awaitEnd(gracefulMillis()) && grid.lastDueBatch() < lastBatch) {
       LOG.warn("The clock did not reach batch {} ms in time: earlier ones are the last", lastBatch);
       finishAfter(grid.lastDueBatch());
     }
@@ -112,15 +116,46 @@ final class LocalExecution implements StreamingExecution {
 
   private void finishAfter(long lastBatch) {
     batches.finishAfter(lastBatch);
-    local.feeds().values().forEach(feed -> feed.finishAfter(lastBatch));
+    for (BlockFeed feed : local.feeds().values()) {
+      if (goesOnLater) {
+        feed.pauseAfter(lastBatch); // a pipeline whose sources have ended cannot go on
+      } else {
+        feed.finishAfter(lastBatch);
+      }
+    }
+    this.lastBatch = lastBatch;
+  }
+
+  /** Waits for the end of the pipeline, or for that of the last batch if it does not end then. */
+  private boolean awaitEnd(long millis) throws InterruptedException {
+    if (!goesOnLater) {
+      return ended.await(millis, TimeUnit.MILLISECONDS);
+    }
+    return batches.awaitCompleted(lastBatch, millis);
+  }
+
+  /** Keeps what is known, and ends the pipeline. */
+  private void finishPipeline() {
+    if (!goesOnLater) {
+      return;
+    }
+    try {
+      pipeline.finish();
+    } catch (Exception e) {
+      LOG.warn("The last checkpoint failed: the program goes on from the one before it", e);
+      cancel();
+    }
   }
 
   /** Gives batches that are on their way, and their outputs, {@code millis} to get done. */
   private void drain(long millis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    boolean drained = ended.await(millis, TimeUnit.MILLISECONDS);
+    boolean drained = awaitEnd(millis);
     cancelled = true; // whatever the pipeline fails with from here on, the stop is the reason
     long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    if (drained) {
+      finishPipeline();
+    }
     batches.stop(left);
     if (!drained) {
       LOG.warn("Batches were still on their way {} ms after the stop; they are dropped", millis);

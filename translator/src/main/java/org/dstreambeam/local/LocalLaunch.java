@@ -15,6 +15,7 @@ import org.dstreambeam.driver.TransformRunner;
 import org.dstreambeam.driver.Transforms;
 import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.rdd.LocalMaster;
+import org.dstreambeam.recovery.ProgramMetadata;
 import org.dstreambeam.source.BatchGate;
 import org.dstreambeam.source.BatchGrid;
 import org.dstreambeam.source.BlockFeed;
@@ -23,6 +24,7 @@ import org.dstreambeam.source.LocalProgram;
 import org.dstreambeam.source.LocalPrograms;
 import org.dstreambeam.source.ReaderRounds;
 import org.dstreambeam.source.RehearsalFeed;
+import org.dstreambeam.spi.Checkpointing;
 import org.dstreambeam.spi.StreamingExecution;
 import org.dstreambeam.spi.StreamingProgram;
 import org.dstreambeam.translator.PlanTranslator;
@@ -37,6 +39,9 @@ public final class LocalLaunch {
 
   /** Enough for everything to have been called, and for a window to close while others are open. */
   private static final int REHEARSED_BATCHES = 3;
+
+  /** How many splits each source has: those of the first start, as their positions are kept. */
+  private static final String SPLITS = "splits";
 
   private final StreamingProgram program;
   private final LocalEngine engine;
@@ -63,26 +68,46 @@ public final class LocalLaunch {
     }
     ReaderRounds rounds = engine.newRounds();
     program.clock().onAdvance(rounds::lookAgain);
-    BatchGrid grid = BatchGrid.from(program.clock(), batchMillis());
+    Checkpointing checkpointing = engine.checkpointing();
+    ProgramMetadata restored = checkpointing == null ? null : checkpointing.restoreFrom();
+    BatchGrid grid =
+        restored == null
+            ? BatchGrid.from(program.clock(), batchMillis())
+            : new BatchGrid(program.clock(), restored.zeroTime(), batchMillis());
+    int splits = restored == null ? threads() : Integer.parseInt(restored.runner().get(SPLITS));
     program.history().begin(grid.zeroTime());
     BatchGate gate = new BatchGate(grid, BatchRunner.concurrentJobs(program), memory.most() / 2);
     Map<String, BlockFeed> feeds = new LinkedHashMap<>();
     for (SourceNode source : program.plan().sources()) {
-      BlockFeed feed = Feeds.of(source, program.context(), grid, rounds, threads());
+      String name = program.plan().nameOf(source);
+      String cuts = checkpointing == null ? null : checkpointing.cuts() + "/" + name;
+      BlockFeed feed = Feeds.of(source, program.context(), grid, rounds, splits, cuts);
       feed.onBatch(
           blocks ->
               PastBlocks.keep(program, source, blocks.get(blocks.size() - 1).batchTime(), blocks));
       feed.behind(gate);
-      feeds.put(program.plan().nameOf(source), feed);
+      if (restored != null) {
+        feed.awaitPositions();
+      }
+      feeds.put(name, feed);
     }
     BatchRunner outputs = new BatchRunner(program, gate::completed);
     LocalProgram local =
-        new LocalProgram(newId(), feeds, engine.batches(outputs), transforms(), states());
-    RunningPipeline pipeline = run(local, grid);
+        new LocalProgram(
+            checkpointing == null ? newId() : checkpointing.lineage(), // restored readers know it
+            feeds,
+            engine.batches(outputs),
+            transforms(),
+            states());
+    if (checkpointing != null) {
+      checkpointing.started(program, grid.zeroTime(), Map.of(SPLITS, String.valueOf(splits)));
+    }
+    RunningPipeline pipeline = run(local, grid, splits, false);
     try {
-      feeds.values().forEach(BlockFeed::start);
+      feeds.values().forEach(BlockFeed::begin);
       program.clock().started(grid.zeroTime(), grid.batchMillis());
-      return new LocalExecution(program, local, outputs, grid, pipeline);
+      return new LocalExecution(
+          program, local, outputs, grid, pipeline, checkpointing != null);
     } catch (Throwable e) {
       feeds.values().forEach(feed -> feed.stopReceiving(0));
       abandon(local, pipeline, e);
@@ -120,7 +145,7 @@ public final class LocalLaunch {
     LocalProgram local =
         new LocalProgram(newId(), feeds, batches, RehearsalFeed.transforms(), States.none());
     try {
-      run(local, grid).await();
+      run(local, grid, threads(), true).await();
     } catch (Throwable e) { // Errors too, as they are
       throw Rethrow.as(e);
     } finally {
@@ -128,20 +153,22 @@ public final class LocalLaunch {
     }
   }
 
-  private RunningPipeline run(LocalProgram local, BatchGrid grid) {
+  private RunningPipeline run(
+      LocalProgram local, BatchGrid grid, int splits, boolean rehearsal) {
     LocalPrograms.register(local);
     try {
       return engine.run(
           program,
+          rehearsal,
           pipeline ->
               new PlanTranslator()
                   .translate(
                       program.plan(),
                       pipeline,
                       local.id(),
-                      engine.blockCoder(program),
+                      engine.coders(program),
                       grid.zeroTime(),
-                      threads()));
+                      splits));
     } catch (RuntimeException | Error e) {
       LocalPrograms.unregister(local.id());
       throw e;

@@ -16,6 +16,12 @@ public interface RunningPipeline {
   /** What it counted; to be asked for after its end. */
   MetricResults metrics();
 
+  /**
+   * Ends it once the outputs of the last batch are done, if its sources do not end: after a
+   * checkpoint, from which the program goes on behind that batch.
+   */
+  void finish() throws Exception;
+
   /** Ends it, whatever it is doing; returns without waiting for that. */
   void cancel() throws Exception;
 }

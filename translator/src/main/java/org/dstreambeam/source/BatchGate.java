@@ -35,6 +35,7 @@ public final class BatchGate {
   private final int fewest;
   private final long budget;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private long firstBatch;
   private long bytesPerBatch;
   private int completed;
   private volatile long lastAdmitted;
@@ -47,7 +48,8 @@ public final class BatchGate {
     this.grid = grid;
     this.fewest = FEWEST + concurrentJobs - 1;
     this.budget = budget;
-    this.lastAdmitted = grid.zeroTime() + fewest * grid.batchMillis();
+    this.firstBatch = grid.firstBatch();
+    this.lastAdmitted = lastOf(fewest);
   }
 
   /** Tells {@code listener}, which must be quick, whenever more batches may pass. */
@@ -71,12 +73,24 @@ public final class BatchGate {
     }
   }
 
+  /** The program goes on with that batch, those before it were let in by an earlier run. */
+  synchronized void resumeAt(long batchTime) {
+    if (batchTime > firstBatch) {
+      firstBatch = batchTime;
+      lastAdmitted = Math.max(lastAdmitted, lastOf(completed + fewest));
+    }
+  }
+
+  private long lastOf(long batches) {
+    return firstBatch + (batches - 1) * grid.batchMillis();
+  }
+
   private synchronized boolean letMoreIn(long bytes) {
     completed++;
     bytesPerBatch = Math.max(bytes, bytesPerBatch - bytesPerBatch / DECAY);
     long affordable = budget / Math.max(1, bytesPerBatch);
     long onTheirWay = Math.max(fewest, Math.min(MOST, affordable));
-    long last = grid.zeroTime() + (completed + onTheirWay) * grid.batchMillis();
+    long last = lastOf(completed + onTheirWay);
     if (last <= lastAdmitted) {
       return false; // there are more of them already than there should be
     }

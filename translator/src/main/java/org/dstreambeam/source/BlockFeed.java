@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.RecordBuffer;
+import org.dstreambeam.compute.Rethrow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,21 @@ public abstract class BlockFeed {
 
   static final long NEVER = Long.MAX_VALUE;
 
+  /** More than a batch ever has: numbers from here on are free for sure. */
+  private static final int UNKNOWN_PARTITIONS = 1 << 20;
+
   private final BatchGrid grid;
   private final ReaderRounds rounds;
   private final List<Queue<Block>> splits = new ArrayList<>();
+  private final List<SplitPosition> positions = new ArrayList<>();
   private final Queue<Held> held = new ArrayDeque<>();
+  private List<SplitPosition> resumedAt = List.of();
+  private int splitsToResume;
+  private boolean startsWhenOpen;
   private volatile long nextBatch;
   private volatile long lastBatch = NEVER;
   private volatile boolean holding;
+  private boolean readersEnd;
   private int nextPartition;
   private @Nullable Consumer<List<Block>> onBatch;
   private @Nullable BatchGate gate;
@@ -47,26 +56,125 @@ public abstract class BlockFeed {
     this.nextBatch = grid.firstBatch();
     for (int i = 0; i < splits; i++) {
       this.splits.add(new ArrayDeque<>());
+      this.positions.add(SplitPosition.before(nextBatch));
     }
     rounds.join(splits);
   }
 
   /**
+   * Makes no batch before {@link #resume} was called for each split: the program is started from a
+   * checkpoint. To be called before {@link #begin}.
+   */
+  public final synchronized void awaitPositions() {
+    splitsToResume = splits.size();
+  }
+
+  /** Begins to take records as soon as it is known where to go on. */
+  public final void begin() {
+    synchronized (this) {
+      if (!isOpen()) {
+        startsWhenOpen = true;
+        return;
+      }
+    }
+    start();
+  }
+
+  /**
+   * Says where a split stood in the checkpoint. Has no effect but on a feed that waits for it: a
+   * runner may also open a reader again while the feed knows better.
+   *
+   * @param position null if the split had not been read from
+   */
+  final void resume(int split, @Nullable SplitPosition position) {
+    if (resumeLast(split, position)) {
+      start();
+    }
+  }
+
+  /** Returns whether it was the last that was missing and the feed is to start. */
+  private synchronized boolean resumeLast(int split, @Nullable SplitPosition position) {
+    if (isOpen()) {
+      return false;
+    }
+    if (position != null) {
+      positions.set(split, position);
+    }
+    if (--splitsToResume > 0) {
+      return false;
+    }
+    resumedAt = List.copyOf(positions);
+    nextBatch = resumedAt.stream().mapToLong(SplitPosition::batchTime).min().orElse(nextBatch);
+    nextPartition = partitionsTaken();
+    if (gate != null) {
+      gate.resumeAt(nextBatch);
+    }
+    resumed(resumedAt);
+    rounds.lookAgain();
+    return startsWhenOpen;
+  }
+
+  /** Goes on where the splits stood in the checkpoint; called with the lock. */
+  void resumed(List<SplitPosition> from) {}
+
+  /** Whether it is known where to go on; call with the lock. */
+  final boolean isOpen() {
+    return splitsToResume == 0;
+  }
+
+  /** Where a split stands: what was handed out, and no more. */
+  final synchronized SplitPosition position(int split) {
+    SplitPosition last = positions.get(split);
+    if (!isOpen()) {
+      return last;
+    }
+    Block head = splits.get(split).peek();
+    long batch = head == null ? firstHeldOf(split) : head.batchTime();
+    return batch > last.batchTime() ? last.in(batch) : last;
+  }
+
+  /** The batch of the first block of the split at the gate, or the one that is open. */
+  private long firstHeldOf(int split) {
+    for (Held waiting : held) {
+      if (waiting.split() == split) {
+        return waiting.block().batchTime();
+      }
+    }
+    return nextBatch;
+  }
+
+  /** A checkpoint in which the split stands there is complete: what is older is not needed. */
+  void checkpointed(int split, SplitPosition position) {}
+
+  /** The partitions of the next batch that were handed out before the checkpoint. */
+  private int partitionsTaken() {
+    int taken = 0;
+    for (SplitPosition position : resumedAt) {
+      if (position.batchTime() == nextBatch) {
+        taken = Math.max(taken, position.partitions());
+      } else if (position.batchTime() > nextBatch) {
+        taken = Math.max(taken, UNKNOWN_PARTITIONS); // of a split that was ahead: it took some
+      }
+    }
+    return taken;
+  }
+
+  /**
    * Tells {@code listener}, which must be quick, what each batch consists of when it closes; the
-   * list ends with the marker. To be called before {@link #start}.
+   * list ends with the marker. To be called before {@link #begin}.
    */
   public final synchronized void onBatch(Consumer<List<Block>> listener) {
     onBatch = listener;
   }
 
-  /** Hands out no block that {@code gate} does not let in. To be called before {@link #start}. */
+  /** Hands out no block that {@code gate} does not let in. To be called before {@link #begin}. */
   public final synchronized void behind(BatchGate gate) {
     this.gate = gate;
     gate.onOpen(this::letIn);
   }
 
-  /** Begins to take records, if there is something to begin. */
-  public void start() {}
+  /** Begins to take records, if there is something to begin; called once. */
+  void start() {}
 
   /**
    * Takes no more records; returns when no thread of the feed runs user code any more, or the time
@@ -99,6 +207,22 @@ public abstract class BlockFeed {
     return nextBatch;
   }
 
+  /** The number of the next partition of the batch, which is taken by that; call with the lock. */
+  final int takePartition() {
+    return nextPartition++;
+  }
+
+  /** Adds a block of the batch that is not closed, for that split; call with the lock. */
+  final void addBlock(int split, Block block) {
+    if (nextBatch > lastBatch) {
+      return; // the program has ended; this batch will never be
+    }
+    add(split, block);
+    if (onBatch != null) {
+      openBatch.add(block);
+    }
+  }
+
   /** Adds the next partition of the batch that is not closed; call with the lock. */
   final void addPartition(Iterable<?> records) {
     addNext(Block.of(nextBatch, nextPartition, records));
@@ -115,21 +239,24 @@ public abstract class BlockFeed {
   }
 
   private void addNext(Block partition) {
-    if (nextBatch > lastBatch) {
-      return; // the program has ended; this batch will never be
-    }
-    add(nextPartition % splits.size(), partition);
-    if (onBatch != null) {
-      openBatch.add(partition);
-    }
-    nextPartition++;
+    addBlock(takePartition() % splits.size(), partition);
   }
 
   /**
    * No batch after {@code batchTime} is made; the readers end once they have picked up the last.
    */
-  public final synchronized void finishAfter(long batchTime) {
+  public final void finishAfter(long batchTime) {
+    endAfter(batchTime, true);
+  }
+
+  /** As {@link #finishAfter}, but readers do not end: the program will go on another time. */
+  public final void pauseAfter(long batchTime) {
+    endAfter(batchTime, false);
+  }
+
+  private synchronized void endAfter(long batchTime, boolean ends) {
     lastBatch = batchTime;
+    readersEnd = ends;
     for (Queue<Block> blocks : splits) {
       int before = blocks.size();
       blocks.removeIf(block -> block.batchTime() > batchTime);
@@ -147,11 +274,37 @@ public abstract class BlockFeed {
   /** The next block of the split, or null if there is none now. */
   final synchronized @Nullable Block poll(int split) {
     closeDueBatches();
+    Throwable failure = failure();
+    if (failure != null) {
+      throw Rethrow.as(failure);
+    }
     Block block = splits.get(split).poll();
     if (block != null) {
       rounds.blocksGone(1);
+      positions.set(split, positions.get(split).after(block, grid.batchMillis(), placeOf(block)));
+      if (!block.isMarker()) {
+        handedOut(split);
+      }
     }
     return block;
+  }
+
+  /** A block of the split was picked up; called with the lock. */
+  void handedOut(int split) {}
+
+  /** Why the source cannot go on, so that the program must end; null if it can. */
+  @Nullable Throwable failure() {
+    return null;
+  }
+
+  /** Whether batches close when their time is up; asked with the lock. */
+  boolean closesByClock() {
+    return true;
+  }
+
+  /** What to remember of a block that is handed out, to go on behind it; empty for nothing. */
+  byte[] placeOf(Block block) {
+    return SplitPosition.NO_PLACE;
   }
 
   /** The timestamp below which no block of the split will come; maximal at the end. */
@@ -164,7 +317,10 @@ public abstract class BlockFeed {
     if (first != null) {
       return first.block().batchTime() - 1; // of another split perhaps: never too high
     }
-    return nextBatch > lastBatch ? NEVER : nextBatch - 1;
+    if (!isOpen()) {
+      return grid.zeroTime() - 1;
+    }
+    return nextBatch > lastBatch && readersEnd ? NEVER : nextBatch - 1;
   }
 
   /** Waits for a block, for the next thing this feed has to do, or {@code longestMillis}. */
@@ -187,15 +343,26 @@ public abstract class BlockFeed {
 
   /** Closes every batch whose time is up; call with the lock. */
   final void closeDueBatches() {
+    if (!isOpen() || !closesByClock()) {
+      return;
+    }
     long due = Math.min(grid.lastDueBatch(), lastBatch);
-    for (long batch = nextBatch; batch <= due; batch += grid.batchMillis()) {
-      closeBatch(batch);
-      add(0, Block.marker(batch));
-      tellOfBatch(Block.marker(batch));
-      nextBatch = batch + grid.batchMillis();
-      nextPartition = 0;
+    while (nextBatch <= due) {
+      closeNextBatch();
     }
     closeDueBlock();
+  }
+
+  /** Closes a batch, whether its time is up or not; call with the lock. */
+  final void closeNextBatch() {
+    long batch = nextBatch;
+    closeBatch(batch);
+    if (positions.get(0).batchTime() <= batch) { // or it was handed out before the checkpoint
+      add(0, Block.marker(batch));
+    }
+    tellOfBatch(Block.marker(batch));
+    nextBatch = batch + grid.batchMillis();
+    nextPartition = partitionsTaken();
   }
 
   private void tellOfBatch(Block marker) {

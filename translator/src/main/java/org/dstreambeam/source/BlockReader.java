@@ -76,7 +76,8 @@ final class BlockReader extends UnboundedReader<Block> {
 
   @Override
   public UnboundedSource.CheckpointMark getCheckpointMark() {
-    return new BlockSource.Mark(split);
+    SplitPosition position = feed.position(split);
+    return new BlockSource.Mark(position, () -> feed.checkpointed(split, position));
   }
 
   @Override

@@ -3,9 +3,9 @@ package org.dstreambeam.source;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.DelegateCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.dstreambeam.block.Block;
@@ -42,10 +42,30 @@ public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> 
     this.coder = coder;
   }
 
-  /** The feed outlives its readers and keeps their position, so a mark has nothing to hold. */
-  public record Mark(int split) implements UnboundedSource.CheckpointMark {
+  /**
+   * Where a split stands. On a runner that keeps no checkpoints nobody reads it: the feed outlives
+   * its readers and knows its position.
+   */
+  public static final class Mark implements UnboundedSource.CheckpointMark {
+
+    private final SplitPosition position;
+    private final @Nullable Runnable onComplete;
+
+    Mark(SplitPosition position, @Nullable Runnable onComplete) {
+      this.position = position;
+      this.onComplete = onComplete;
+    }
+
+    SplitPosition position() {
+      return position;
+    }
+
     @Override
-    public void finalizeCheckpoint() {}
+    public void finalizeCheckpoint() {
+      if (onComplete != null) { // not of a mark that was read back
+        onComplete.run();
+      }
+    }
   }
 
   private BlockFeed feed() {
@@ -61,7 +81,10 @@ public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> 
 
   @Override
   public UnboundedReader<Block> createReader(PipelineOptions options, @Nullable Mark mark) {
-    return new BlockReader(this, feed(), Math.max(split, 0));
+    BlockFeed feed = feed();
+    int number = Math.max(split, 0);
+    feed.resume(number, mark == null ? null : mark.position());
+    return new BlockReader(this, feed, number);
   }
 
   @Override
@@ -71,6 +94,9 @@ public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> 
 
   @Override
   public Coder<Mark> getCheckpointMarkCoder() {
-    return DelegateCoder.of(VarIntCoder.of(), Mark::split, Mark::new);
+    return DelegateCoder.of(
+        ByteArrayCoder.of(),
+        mark -> mark.position().toBytes(),
+        bytes -> new Mark(SplitPosition.of(bytes), null));
   }
 }

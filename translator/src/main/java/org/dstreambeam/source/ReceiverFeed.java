@@ -37,7 +37,7 @@ final class ReceiverFeed extends BlockFeed implements BlockSink {
   }
 
   @Override
-  public void start() {
+  void start() {
     receiver.start();
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -39,7 +38,7 @@ public final class PlanTranslator {
    * Adds the program to {@code pipeline}.
    *
    * @param program under which {@link org.dstreambeam.source.LocalPrograms} will find it
-   * @param blockCoder of all blocks between transforms
+   * @param coders of what passes between transforms
    * @param zeroTime one batch interval before the first batch, epoch milliseconds
    * @param parallelism how many keys to spread over what has no partitions of its own
    * @throws IllegalStateException if there is no translator for a node
@@ -48,11 +47,11 @@ public final class PlanTranslator {
       LogicalPlan plan,
       Pipeline pipeline,
       String program,
-      Coder<Block> blockCoder,
+      StageCoders coders,
       long zeroTime,
       int parallelism) {
     TranslationContext context =
-        new TranslationContext(pipeline, viewOf(plan), program, blockCoder, zeroTime, parallelism);
+        new TranslationContext(pipeline, viewOf(plan), program, coders, zeroTime, parallelism);
     for (PlanNode node : plan.nodes()) {
       if (!(node instanceof OutputNode)) {
         translateNode(node, context);

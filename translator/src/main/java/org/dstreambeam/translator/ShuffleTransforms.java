@@ -2,8 +2,6 @@
 package org.dstreambeam.translator;
 
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -27,17 +25,19 @@ final class ShuffleTransforms {
       CallSite callSite,
       DoFn<Block, KV<Integer, Block>> write,
       Merger merger,
-      int partitions) {
-    PCollection<KV<Integer, Block>> sent = write(input.blocks(), name + " write", write);
-    return read(sent, input.blocks().getCoder(), name, callSite, merger, partitions);
+      int partitions,
+      StageCoders coders) {
+    PCollection<KV<Integer, Block>> sent = write(input.blocks(), name + " write", write, coders);
+    return read(sent, coders.blocks(), name, callSite, merger, partitions);
   }
 
   /** The way out: sub-blocks under the numbers of the partitions they go to. */
   static PCollection<KV<Integer, Block>> write(
-      PCollection<Block> blocks, String name, DoFn<Block, KV<Integer, Block>> write) {
-    return blocks
-        .apply(name, ParDo.of(write))
-        .setCoder(KvCoder.of(VarIntCoder.of(), blocks.getCoder()));
+      PCollection<Block> blocks,
+      String name,
+      DoFn<Block, KV<Integer, Block>> write,
+      StageCoders coders) {
+    return blocks.apply(name, ParDo.of(write)).setCoder(coders.sent());
   }
 
   /** The way in: a block per partition and batch. */
@@ -57,9 +57,9 @@ final class ShuffleTransforms {
   }
 
   /** The same stream, its partitions numbered from 0 in every batch. */
-  static BlockStream numbered(BlockStream input, String name) {
+  static BlockStream numbered(BlockStream input, String name, StageCoders coders) {
     PCollection<Block> blocks =
-        write(input.blocks(), name + " route", new PartitionMergeFn(1))
+        write(input.blocks(), name + " route", new PartitionMergeFn(1), coders)
             .apply(name + " group", GroupByKey.create())
             .apply(name, ParDo.of(new NumberPartitionsFn()))
             .setCoder(input.blocks().getCoder());

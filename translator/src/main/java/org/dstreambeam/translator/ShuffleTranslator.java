@@ -57,7 +57,7 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
     }
     String name = context.nameOf(node);
     if (shuffle.dependsOnIndex() && input.branches() > 1) {
-      input = ShuffleTransforms.numbered(input, name + " numbering");
+      input = ShuffleTransforms.numbered(input, name + " numbering", context.coders());
     }
     return ShuffleTransforms.of(
         input,
@@ -65,7 +65,8 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
         node.callSite(),
         new ShuffleWriteFn(input.task(), node.callSite().toString(), shuffle, true),
         sent -> shuffle.receive(List.of(Received.records(sent))),
-        shuffle.partitions());
+        shuffle.partitions(),
+        context.coders());
   }
 
   /** As in a union, an input's partitions are numbered behind those of the inputs before it. */
@@ -83,12 +84,13 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
       sent =
           sent.and(
               node.isInPlace(inputNode)
-                  ? inPlace(input, branches, first, part, shuffle.partitions())
+                  ? inPlace(input, branches, first, part, shuffle.partitions(), context.coders())
                   : ShuffleTransforms.write(
                       input.blocks(),
                       part,
                       new ShuffleWriteFn(
-                          input.task(branches), node.callSite().toString(), shuffle, first)));
+                          input.task(branches), node.callSite().toString(), shuffle, first),
+                      context.coders()));
       branches += input.branches();
     }
     return ShuffleTransforms.read(
@@ -101,12 +103,17 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
   }
 
   private static PCollection<KV<Integer, Block>> inPlace(
-      BlockStream input, int branch, boolean passesMarkers, String name, int partitions) {
+      BlockStream input,
+      int branch,
+      boolean passesMarkers,
+      String name,
+      int partitions,
+      StageCoders coders) {
     PCollection<Block> placed =
         input
             .blocks()
             .apply(name + " stage", ParDo.of(new StageFn(input.task(branch), passesMarkers)))
             .setCoder(input.blocks().getCoder());
-    return ShuffleTransforms.write(placed, name, new PartitionMergeFn(partitions));
+    return ShuffleTransforms.write(placed, name, new PartitionMergeFn(partitions), coders);
   }
 }

@@ -8,12 +8,12 @@ import org.dstreambeam.block.Block;
 import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.source.BlockSource;
 
-/** {@code Read} from the stream's feed, into the windows of its batches. */
-final class SourceTranslation {
+/** For sources with a feed: {@code Read} from the stream's feed, into the windows of its batches. */
+public final class SourceTranslation {
 
   private SourceTranslation() {}
 
-  static BlockStream read(SourceNode node, TranslationContext context) {
+  public static BlockStream read(SourceNode node, TranslationContext context) {
     String name = context.nameOf(node);
     PCollection<Block> blocks =
         context

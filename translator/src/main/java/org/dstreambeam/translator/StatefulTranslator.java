@@ -112,12 +112,14 @@ public final class StatefulTranslator implements NodeTranslator<StatefulNode> {
       return ShuffleTransforms.write(
           input.materialize(name + " input"),
           name + " route",
-          new PartitionMergeFn(Math.max(1, shuffle.partitions())));
+          new PartitionMergeFn(Math.max(1, shuffle.partitions())),
+          context.coders());
     }
     return ShuffleTransforms.write(
         input.blocks(),
         name + " write",
-        new ShuffleWriteFn(input.task(), node.callSite().toString(), shuffle, true));
+        new ShuffleWriteFn(input.task(), node.callSite().toString(), shuffle, true),
+        context.coders());
   }
 
   private static BlockStream batches(

@@ -22,7 +22,7 @@ public final class TranslationContext {
   private final Pipeline pipeline;
   private final PlanView plan;
   private final String program;
-  private final Coder<Block> blockCoder;
+  private final StageCoders coders;
   private final long zeroTime;
   private final int parallelism;
   private final IdentityHashMap<PlanNode, BlockStream> streams = new IdentityHashMap<>();
@@ -32,13 +32,13 @@ public final class TranslationContext {
       Pipeline pipeline,
       PlanView plan,
       String program,
-      Coder<Block> blockCoder,
+      StageCoders coders,
       long zeroTime,
       int parallelism) {
     this.pipeline = pipeline;
     this.plan = plan;
     this.program = program;
-    this.blockCoder = blockCoder;
+    this.coders = coders;
     this.zeroTime = zeroTime;
     this.parallelism = parallelism;
   }
@@ -53,12 +53,16 @@ public final class TranslationContext {
   }
 
   public Coder<Block> blockCoder() {
-    return blockCoder;
+    return coders.blocks();
+  }
+
+  public StageCoders coders() {
+    return coders;
   }
 
   /** Of what stays in state: as blocks, as an object of this JVM or as bytes. */
   public Coder<StateCell> stateCoder() {
-    return blockCoder instanceof BlockCoder bytes ? bytes.ofStates() : new HandleCoder<>();
+    return coders.blocks() instanceof BlockCoder bytes ? bytes.ofStates() : new HandleCoder<>();
   }
 
   /** Whether somebody reads the snapshots of {@code node}. */

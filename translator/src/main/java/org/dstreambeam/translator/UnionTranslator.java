@@ -59,6 +59,12 @@ public final class UnionTranslator implements NodeTranslator<UnionNode> {
     }
     PartitionMergeFn byIndex = new PartitionMergeFn(shared.numPartitions());
     return ShuffleTransforms.of(
-        union, name, node.callSite(), byIndex, Received::records, shared.numPartitions());
+        union,
+        name,
+        node.callSite(),
+        byIndex,
+        Received::records,
+        shared.numPartitions(),
+        context.coders());
   }
 }

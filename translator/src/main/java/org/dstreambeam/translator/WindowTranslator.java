@@ -2,8 +2,6 @@
 package org.dstreambeam.translator;
 
 import com.google.auto.service.AutoService;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
@@ -54,7 +52,7 @@ public final class WindowTranslator implements NodeTranslator<WindowNode> {
         input
             .materialize(name + " input")
             .apply(name + " route", ParDo.of(new PartitionMergeFn(keys)))
-            .setCoder(KvCoder.of(VarIntCoder.of(), context.blockCoder()))
+            .setCoder(context.coders().sent())
             .apply(name + " group", GroupByKey.create())
             .apply(name + " rewindow", Window.into(new GlobalWindows()))
             .apply(name + " contents", ParDo.of(contents))

@@ -167,7 +167,7 @@ final class TestProgram {
     clock.onAdvance(rounds::lookAgain);
     Map<String, BlockFeed> feeds = new LinkedHashMap<>();
     for (SourceNode source : plan.sources()) {
-      feeds.put(plan.nameOf(source), Feeds.of(source, spark.context(), grid, rounds, SPLITS));
+      feeds.put(plan.nameOf(source), Feeds.of(source, spark.context(), grid, rounds, SPLITS, null));
     }
     BatchRunner batches = new BatchRunner(Plans.program(plan, spark.context(), clock, errors::add));
     LocalProgram program = new LocalProgram(UUID.randomUUID().toString(), feeds, batches);
@@ -180,7 +180,7 @@ final class TestProgram {
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(SPLITS);
     Pipeline pipeline = Pipeline.create(options);
-    new PlanTranslator().translate(plan(), pipeline, program.id(), new HandleCoder<>(), 0, 2);
+    new PlanTranslator().translate(plan(), pipeline, program.id(), StageCoders.of(new HandleCoder<>()), 0, 2);
     return pipeline;
   }
 }

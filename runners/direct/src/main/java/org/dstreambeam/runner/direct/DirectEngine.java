@@ -9,10 +9,8 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockCoder;
 import org.dstreambeam.block.HandleCoder;
 import org.dstreambeam.block.RecordSerializer;
@@ -22,7 +20,10 @@ import org.dstreambeam.local.LocalEngine;
 import org.dstreambeam.local.RunningPipeline;
 import org.dstreambeam.rdd.LocalMaster;
 import org.dstreambeam.source.ReaderRounds;
+import org.dstreambeam.spi.Checkpointing;
 import org.dstreambeam.spi.StreamingProgram;
+import org.dstreambeam.translator.StageCoders;
+import org.jspecify.annotations.Nullable;
 
 /** The DirectRunner, as it serves us best. */
 final class DirectEngine implements LocalEngine {
@@ -34,11 +35,12 @@ final class DirectEngine implements LocalEngine {
    * then each one passes from transform to transform as bytes, which shows records that cannot.
    */
   @Override
-  public Coder<Block> blockCoder(StreamingProgram program) {
+  public StageCoders coders(StreamingProgram program) {
     String serializer = program.context().getConf().get("spark.serializer", "");
-    return serializesBlocks(program)
-        ? new BlockCoder(RecordSerializer.named(serializer))
-        : new HandleCoder<>();
+    return StageCoders.of(
+        serializesBlocks(program)
+            ? new BlockCoder(RecordSerializer.named(serializer))
+            : new HandleCoder<>());
   }
 
   @Override
@@ -58,7 +60,13 @@ final class DirectEngine implements LocalEngine {
   }
 
   @Override
-  public RunningPipeline run(StreamingProgram program, Consumer<Pipeline> translation) {
+  public @Nullable Checkpointing checkpointing() {
+    return null;
+  }
+
+  @Override
+  public RunningPipeline run(
+      StreamingProgram program, boolean rehearsal, Consumer<Pipeline> translation) {
     Pipeline pipeline = Pipeline.create(options(program));
     translation.accept(pipeline);
     return new Running(pipeline.run());
@@ -95,6 +103,9 @@ final class DirectEngine implements LocalEngine {
     public MetricResults metrics() {
       return result.metrics();
     }
+
+    @Override
+    public void finish() {} // it ends with its sources
 
     @Override
     public void cancel() throws IOException {

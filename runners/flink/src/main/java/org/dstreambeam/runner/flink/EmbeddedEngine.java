@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.runner.flink;
 
+import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockCoder;
 import org.dstreambeam.block.RecordSerializer;
 import org.dstreambeam.driver.BatchRunner;
@@ -16,8 +15,14 @@ import org.dstreambeam.local.EngineThreads;
 import org.dstreambeam.local.LocalEngine;
 import org.dstreambeam.local.RunningPipeline;
 import org.dstreambeam.rdd.LocalMaster;
+import org.dstreambeam.recovery.ProgramMetadata;
 import org.dstreambeam.source.ReaderRounds;
+import org.dstreambeam.spi.Checkpointing;
 import org.dstreambeam.spi.StreamingProgram;
+import org.dstreambeam.translator.StageCoders;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flink in this JVM. Nothing but an empty jar is sent to it, so that it finds the program's classes
@@ -25,22 +30,46 @@ import org.dstreambeam.spi.StreamingProgram;
  */
 final class EmbeddedEngine implements LocalEngine {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEngine.class);
+
   private final EmbeddedCluster cluster;
-  private boolean rehearsing;
+  private final boolean isCold;
+  private final int slots;
+  private final @Nullable Checkpointing checkpointing;
+  private final @Nullable String restoredFrom;
 
   EmbeddedEngine(StreamingProgram program) {
-    this.cluster = EmbeddedCluster.acquire(slots(program));
-    this.rehearsing = cluster.isNew();
-  }
-
-  private static int slots(StreamingProgram program) {
-    return LocalMaster.parse(program.context().master()).threads();
+    Checkpointing wanted = program.checkpointing();
+    String newest = null;
+    if (wanted != null && wanted.restoreFrom() != null) {
+      try {
+        newest = StoredCheckpoints.newest(wanted.state());
+      } catch (IOException e) {
+        if (!wanted.mayStartAnew()) {
+          throw wanted.directory().unreadable(e);
+        }
+        LOG.warn("No checkpoint can be read; the program starts anew", e);
+        wanted = wanted.anew();
+      }
+    }
+    this.checkpointing = wanted;
+    this.restoredFrom = newest;
+    int threads = LocalMaster.parse(program.context().master()).threads();
+    ProgramMetadata restored = wanted == null ? null : wanted.restoreFrom();
+    // A slot without a split of a source would hold all others up.
+    this.slots = restored == null ? threads : Math.min(threads, FlinkJob.slots(restored));
+    this.cluster = EmbeddedCluster.acquire(slots);
+    this.isCold = cluster.isNew();
   }
 
   @Override
-  public Coder<Block> blockCoder(StreamingProgram program) {
+  public StageCoders coders(StreamingProgram program) {
     String serializer = program.context().getConf().get("spark.serializer", "");
-    return new BlockCoder(RecordSerializer.named(serializer));
+    ProgramMetadata restored = checkpointing == null ? null : checkpointing.restoreFrom();
+    return new StageCoders(
+        new BlockCoder(RecordSerializer.named(serializer)),
+        new PartitionKeyCoder(
+            restored == null ? slots : FlinkJob.slots(restored), FlinkJob.KEY_GROUPS));
   }
 
   @Override
@@ -55,21 +84,25 @@ final class EmbeddedEngine implements LocalEngine {
 
   @Override
   public boolean isCold() {
-    return rehearsing;
+    return isCold;
   }
 
   @Override
-  public RunningPipeline run(StreamingProgram program, Consumer<Pipeline> translation) {
-    boolean last = !rehearsing;
-    rehearsing = false;
+  public @Nullable Checkpointing checkpointing() {
+    return checkpointing;
+  }
+
+  @Override
+  public RunningPipeline run(
+      StreamingProgram program, boolean rehearsal, Consumer<Pipeline> translation) {
     try {
-      FlinkJob job = FlinkJob.of(program);
-      Pipeline pipeline = job.pipeline(cluster.master(), slots(program));
+      FlinkJob job = FlinkJob.of(program, rehearsal ? null : checkpointing, restoredFrom);
+      Pipeline pipeline = job.pipeline(cluster.master(), slots);
       translation.accept(pipeline);
       PipelineResult result = EngineThreads.call(pipeline::run);
       MiniCluster flink = cluster.flink();
       JobID id = EngineThreads.call(() -> job.idOn(flink));
-      return new EmbeddedPipeline(flink, id, result, last ? cluster::release : () -> {});
+      return new EmbeddedPipeline(flink, id, result, rehearsal ? () -> {} : cluster::release);
     } catch (RuntimeException | Error e) {
       cluster.release();
       throw e;

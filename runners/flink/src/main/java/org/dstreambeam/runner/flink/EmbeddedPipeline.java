@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.runner.flink;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.util.SerializedThrowable;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record EmbeddedPipeline(MiniCluster flink, JobID id, PipelineResult result, Runnable onEnd)
     implements RunningPipeline {
+
+  /** What the last checkpoint may take, in ms. */
+  private static final long FINISH = 60_000;
 
   @Override
   public void await() throws Throwable {
@@ -36,6 +42,12 @@ record EmbeddedPipeline(MiniCluster flink, JobID id, PipelineResult result, Runn
   @Override
   public MetricResults metrics() {
     return result.metrics();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    Long unused = flink.triggerCheckpoint(id, CheckpointType.DEFAULT).get(FINISH, MILLISECONDS);
+    cancel();
   }
 
   @Override

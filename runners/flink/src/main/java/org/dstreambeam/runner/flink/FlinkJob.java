@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.runner.flink;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.jar.JarOutputStream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -14,8 +10,10 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.spark.SparkConf;
-import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.recovery.ProgramMetadata;
+import org.dstreambeam.spi.Checkpointing;
 import org.dstreambeam.spi.StreamingProgram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a program's job is set up. The figures behind the options are in docs/architecture.md,
@@ -24,22 +22,58 @@ import org.dstreambeam.spi.StreamingProgram;
  * @param name under which it is found again
  * @param latencyMillis how often readers and watermarks are looked after: what a batch waits at
  *     each step, and what an idle program costs
+ * @param checkpointMillis from one checkpoint to the next
+ * @param checkpointing null if it keeps none
+ * @param restoredFrom the path of a checkpoint of Flink's; null to begin with nothing
  */
-record FlinkJob(String name, long latencyMillis) {
+record FlinkJob(
+    String name,
+    long latencyMillis,
+    long checkpointMillis,
+    @Nullable Checkpointing checkpointing,
+    @Nullable String restoredFrom) {
 
-  /** The trade between latency and the processor time of an idle program, in ms. */
+  /** The trade between latency and the processor time of an idle program. */
   static final String LATENCY = "spark.dstreambeam.flink.latency";
+
+  /** The time from one checkpoint to the next. */
+  static final String CHECKPOINT_INTERVAL = "spark.dstreambeam.checkpoint.interval";
+
+  /** Flink's maximal parallelism: that of the state, for good. */
+  static final int KEY_GROUPS = 128;
 
   private static final String DEFAULT_LATENCY = "10ms";
 
-  static FlinkJob of(StreamingProgram program) {
+  /** As Spark writes its states: every ten seconds, at the end of a batch. */
+  private static final long DEFAULT_CHECKPOINT_MILLIS = 10_000;
+
+  static FlinkJob of(
+      StreamingProgram program,
+      @Nullable Checkpointing checkpointing,
+      @Nullable String restoredFrom) {
     SparkConf conf = program.context().getConf();
-    long latency = conf.getTimeAsMs(LATENCY, DEFAULT_LATENCY);
-    if (latency < 1) {
+    long batch = program.plan().batch().milliseconds();
+    long checkpoints = Math.max(batch, DEFAULT_CHECKPOINT_MILLIS);
+    return new FlinkJob(
+        program.context().appName() + " " + UUID.randomUUID(),
+        positive(conf, LATENCY, DEFAULT_LATENCY),
+        positive(conf, CHECKPOINT_INTERVAL, checkpoints + "ms"),
+        checkpointing,
+        checkpointing == null ? null : restoredFrom);
+  }
+
+  private static long positive(SparkConf conf, String key, String byDefault) {
+    long millis = conf.getTimeAsMs(key, byDefault);
+    if (millis < 1) {
       throw new IllegalArgumentException(
-          LATENCY + " should be 1ms or more, it is " + conf.get(LATENCY, DEFAULT_LATENCY));
+          key + " should be 1ms or more, it is " + conf.get(key, byDefault));
     }
-    return new FlinkJob(program.context().appName() + " " + UUID.randomUUID(), latency);
+    return millis;
+  }
+
+  /** How many slots the program had at its first start. */
+  static int slots(ProgramMetadata recorded) {
+    return Integer.parseInt(recorded.runner().get("splits"));
   }
 
   /**
@@ -55,14 +89,35 @@ record FlinkJob(String name, long latencyMillis) {
     options.setStreaming(true);
     options.setAttachedMode(false);
     options.setParallelism(parallelism);
+    options.setMaxParallelism(KEY_GROUPS);
     options.setObjectReuse(true); // blocks are immutable
     options.setAutoWatermarkInterval(latencyMillis);
     options.setMaxBundleTimeMills(Math.max(1, latencyMillis / 2)); // holds the watermark back
     options.setMaxBundleSize(1L); // an element is a block: thousands of records
-    options.setShutdownSourcesAfterIdleMs(0L);
     // Feeds and driver functions are objects of this JVM and cannot begin again.
     options.setNumberOfExecutionRetries(0);
+    Checkpointing checkpoints = checkpointing;
+    if (checkpoints == null) {
+      options.setShutdownSourcesAfterIdleMs(0L);
+    } else {
+      keepCheckpoints(options, checkpoints);
+    }
     return Pipeline.create(options);
+  }
+
+  private void keepCheckpoints(FlinkPipelineOptions options, Checkpointing checkpoints) {
+    options.setCheckpointingInterval(checkpointMillis);
+    options.setMinPauseBetweenCheckpoints(checkpointMillis / 2);
+    options.setCheckpointingMode("EXACTLY_ONCE");
+    options.setExternalizedCheckpointsEnabled(true);
+    options.setRetainExternalizedCheckpointsOnCancellation(true);
+    options.setFailOnCheckpointingErrors(false); // as Spark: a warning, and the stream goes on
+    options.setStateBackend("filesystem"); // on the heap; checkpoints are files
+    options.setStateBackendStoragePath(checkpoints.state().toString());
+    if (restoredFrom != null) {
+      options.setSavepointPath(restoredFrom);
+      options.setAllowNonRestoredState(!checkpoints.dropped().isEmpty());
+    }
   }
 
   /** The job of that name, which was submitted. */
@@ -72,40 +127,5 @@ record FlinkJob(String name, long latencyMillis) {
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("Flink does not know job " + name))
         .getJobId();
-  }
-
-  /** Files that a submission takes, made once. */
-  private static final class ClientFiles {
-
-    /** Or every exchange between tasks would wait for 100 ms, for a buffer to fill. */
-    private static final String CONFIGURATION = "execution.buffer-timeout.interval: 1 ms\n";
-
-    private static final Path DIRECTORY = make();
-
-    private ClientFiles() {}
-
-    static Path configuration() {
-      return DIRECTORY;
-    }
-
-    static Path stub() {
-      return DIRECTORY.resolve("stub.jar");
-    }
-
-    private static Path make() {
-      try {
-        Path directory = Files.createTempDirectory("dstream-beam-flink");
-        directory.toFile().deleteOnExit();
-        Path configuration = directory.resolve("flink-conf.yaml");
-        Files.writeString(configuration, CONFIGURATION);
-        configuration.toFile().deleteOnExit();
-        Path stub = directory.resolve("stub.jar");
-        new JarOutputStream(Files.newOutputStream(stub)).close();
-        stub.toFile().deleteOnExit();
-        return directory;
-      } catch (IOException e) {
-        throw Rethrow.as(e);
-      }
-    }
   }
 }

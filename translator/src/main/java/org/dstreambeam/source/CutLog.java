@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.source;
+
+import java.io.IOException;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Keeps what each batch of a source consists of, in a file per batch, before any output of the
+ * batch runs: a program that is started from a checkpoint makes the same batches again.
+ */
+public final class CutLog {
+
+  private static final String UNFINISHED = ".";
+
+  private final FileSystem files;
+  private final Path directory;
+
+  private CutLog(FileSystem files, Path directory) {
+    this.files = files;
+    this.directory = directory;
+  }
+
+  /**
+   * @param directory of the one source; created if it is not there
+   */
+  public static CutLog in(String directory, Configuration configuration) throws IOException {
+    Path path = new Path(directory);
+    FileSystem files = path.getFileSystem(configuration);
+    files.mkdirs(path);
+    return new CutLog(files, path);
+  }
+
+  void record(long batchTime, Cut cut) throws IOException {
+    Path unfinished = new Path(directory, UNFINISHED + batchTime);
+    try (FSDataOutputStream out = files.create(unfinished, true)) {
+      out.write(cut.toBytes());
+      out.hsync();
+    }
+    Path finished = new Path(directory, String.valueOf(batchTime));
+    if (!files.rename(unfinished, finished)) {
+      throw new IOException("cannot rename " + unfinished + " to " + finished);
+    }
+  }
+
+  /** The cuts of that batch and of those behind it. */
+  NavigableMap<Long, Cut> since(long batchTime) throws IOException {
+    NavigableMap<Long, Cut> cuts = new TreeMap<>();
+    for (FileStatus file : files.listStatus(directory)) {
+      String name = file.getPath().getName();
+      if (!name.startsWith(UNFINISHED) && Long.parseLong(name) >= batchTime) {
+        cuts.put(Long.parseLong(name), read(file));
+      }
+    }
+    return cuts;
+  }
+
+  private Cut read(FileStatus file) throws IOException {
+    try (FSDataInputStream in = files.open(file.getPath())) {
+      return Cut.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new IOException("Cannot read " + file.getPath() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Nobody asks for the cuts of earlier batches any more. */
+  void forgetBefore(long batchTime) throws IOException {
+    for (FileStatus file : files.listStatus(directory)) {
+      String name = file.getPath().getName();
+      if (!name.startsWith(UNFINISHED) && Long.parseLong(name) < batchTime) {
+        files.delete(file.getPath(), false);
+      }
+    }
+  }
+}
