@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.spark.ConfigUnits.SizeUnit;
+import org.dstreambeam.recovery.Secrets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +43,6 @@ public class SparkConf implements Cloneable, Serializable {
 
   private static final String EXECUTOR_ENV_PREFIX = "spark.executorEnv.";
   private static final String KRYO_CLASSES = "spark.kryo.classesToRegister";
-  private static final String REDACTION_REGEX = "spark.redaction.regex";
-  private static final String DEFAULT_REDACTION_REGEX = "(?i)secret|password|token|access[.]?key";
 
   /**
    * Keys that matter to streaming and were renamed, with their former name and the version that
@@ -438,12 +436,12 @@ public class SparkConf implements Cloneable, Serializable {
    * match {@code spark.redaction.regex}, by default what looks like a password.
    */
   public String toDebugString() {
-    Pattern secret = Pattern.compile(get(REDACTION_REGEX, DEFAULT_REDACTION_REGEX));
+    Secrets secrets = Secrets.of(this);
     List<Tuple2<String, String>> entries = new ArrayList<>(Arrays.asList(getAll()));
     entries.sort(Comparator.comparing(Tuple2::_1));
     List<String> lines = new ArrayList<>();
     for (Tuple2<String, String> entry : entries) {
-      boolean hidden = secret.matcher(entry._1()).find() || secret.matcher(entry._2()).find();
+      boolean hidden = secrets.hide(entry._1(), entry._2());
       lines.add(entry._1() + "=" + (hidden ? "*********(redacted)" : entry._2()));
     }
     return String.join("\n", lines);

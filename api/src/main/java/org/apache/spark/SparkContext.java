@@ -43,6 +43,7 @@ import org.dstreambeam.rdd.ScalaJobs;
 import org.dstreambeam.rdd.SchedulingModes;
 import org.dstreambeam.rdd.SharedVariables;
 import org.dstreambeam.rdd.UnionDataset;
+import org.dstreambeam.recovery.RecoveredParallelism;
 import org.dstreambeam.spi.SubmittedConf;
 import org.jspecify.annotations.Nullable;
 import scala.Enumeration;
@@ -147,6 +148,7 @@ public class SparkContext {
       }
       conf = config.clone();
       SubmittedConf.settings().forEach(conf::set);
+      RecoveredParallelism.applyTo(conf);
       if (!conf.contains("spark.master")) {
         throw failure("A master URL must be set in your configuration");
       }
@@ -199,6 +201,13 @@ public class SparkContext {
   public static SparkContext getOrCreate(SparkConf config) {
     synchronized (ACTIVE_LOCK) {
       return active == null ? new SparkContext(config) : active;
+    }
+  }
+
+  /** The active context, if there is one. */
+  public static Option<SparkContext> getActive() {
+    synchronized (ACTIVE_LOCK) {
+      return Option.apply(active);
     }
   }
 

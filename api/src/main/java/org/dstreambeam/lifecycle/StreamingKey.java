@@ -39,7 +39,7 @@ public final class StreamingKey {
     put("blockQueueSize", "blocks are in the stream as soon as they are complete");
     put("checkpoint.directory", HONOURED);
     put("clock", HONOURED);
-    put("manualClock.jump", "nothing is recovered in this version");
+    put("manualClock.jump", "a manual clock goes on from where it is set to");
     put("concurrentJobs", HONOURED);
     put("driver.writeAheadLog.allowBatching", NO_LOG);
     put("driver.writeAheadLog.batchingTimeout", NO_LOG);
@@ -47,7 +47,9 @@ public final class StreamingKey {
     put("driver.writeAheadLog.closeFileAfterWrite", NO_LOG);
     put("driver.writeAheadLog.maxFailures", NO_LOG);
     put("driver.writeAheadLog.rollingIntervalSecs", NO_LOG);
-    put("receiver.writeAheadLog.enable", NO_LOG);
+    put(
+        "receiver.writeAheadLog.enable",
+        NO_LOG + "; it only asks for a runner that recovers, as getOrCreate does");
     put("receiver.writeAheadLog.class", NO_LOG);
     put("receiver.writeAheadLog.closeFileAfterWrite", NO_LOG);
     put("receiver.writeAheadLog.maxFailures", NO_LOG);

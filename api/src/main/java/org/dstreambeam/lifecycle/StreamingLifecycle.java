@@ -8,11 +8,10 @@ import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.StreamingContextState;
 import org.dstreambeam.clock.BatchClock;
 import org.dstreambeam.clock.BatchClocks;
-import org.dstreambeam.files.Checkpoints;
+import org.dstreambeam.lifecycle.ProgramCheckpoints.Prepared;
 import org.dstreambeam.plan.BatchHistory;
 import org.dstreambeam.plan.CallSite;
 import org.dstreambeam.plan.CheckpointCheck;
-import org.dstreambeam.plan.GraphSerialization;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.PlanBuilder;
 import org.dstreambeam.plan.PlanNode;
@@ -43,13 +42,13 @@ public final class StreamingLifecycle {
   private final Duration batch;
   private final PlanBuilder plan;
   private final BatchClock clock;
+  private final ProgramCheckpoints checkpoints;
   private final TerminationWaiter waiter = new TerminationWaiter();
   private final Object transition = new Object();
 
   private volatile StreamingContextState state = StreamingContextState.INITIALIZED;
   private volatile @Nullable LogicalPlan started;
   private volatile @Nullable BatchHistory history;
-  private volatile @Nullable String checkpointDirectory;
   private @Nullable StreamingExecution execution;
   private @Nullable Thread shutdownHook;
 
@@ -58,6 +57,7 @@ public final class StreamingLifecycle {
     this.spark = spark;
     this.batch = batch;
     this.plan = new PlanBuilder(batch);
+    this.checkpoints = new ProgramCheckpoints(spark);
     StreamingKey.warnOfIgnored(spark.getConf());
     this.clock =
         BatchClocks.named(
@@ -93,11 +93,12 @@ public final class StreamingLifecycle {
    * @param directory created if it is not there; a path, or a URI of any file system
    */
   public void checkpointTo(@Nullable String directory) {
-    String resolved = directory == null ? null : Checkpoints.resolve(spark, directory);
-    if (resolved != null) {
-      spark.setCheckpointDir(resolved);
-    }
-    checkpointDirectory = resolved;
+    checkpoints.directory(directory);
+  }
+
+  /** Lets the program go on where it was, if it was, and keep what it needs for that. */
+  public void recover(RecoveryRequest request) {
+    checkpoints.recover(request);
   }
 
   /**
@@ -140,8 +141,9 @@ public final class StreamingLifecycle {
   private void startInitialized() {
     ActiveContext.claim(context, CallSite.here());
     try {
-      LogicalPlan built = plan.build();
-      checkCheckpoints(built);
+      LogicalPlan built = checkpoints.build(plan);
+      checkpoints.check(built);
+      CheckpointCheck.check(built, spark);
       started = built;
       execution = launch(built);
       state = StreamingContextState.ACTIVE;
@@ -155,28 +157,26 @@ public final class StreamingLifecycle {
     Runtime.getRuntime().addShutdownHook(shutdownHook);
   }
 
-  private void checkCheckpoints(LogicalPlan built) {
-    if (checkpointDirectory != null) {
-      GraphSerialization.check(built);
-      LOG.warn(
-          "The checkpoint directory {} keeps nothing across restarts: this version does not write"
-              + " checkpoints",
-          checkpointDirectory);
-    }
-    CheckpointCheck.check(built, spark);
-  }
-
-  private StreamingExecution launch(LogicalPlan logicalPlan) {
+  private StreamingExecution launch(LogicalPlan declared) {
     if (batch.milliseconds() <= 0) {
       throw new IllegalArgumentException("The batch duration must be positive, it is " + batch);
     }
-    StreamingBackend backend = Backends.of(spark.getConf(), spark.master(), false);
+    StreamingBackend backend =
+        Backends.of(spark.getConf(), spark.master(), checkpoints.areToBeRecovered());
+    Prepared prepared = checkpoints.prepare(declared, backend);
+    LogicalPlan logicalPlan = prepared.plan();
     LOG.info("Starting on {}:\n{}", backend.getClass().getSimpleName(), logicalPlan.describe());
     BatchHistory batches = new BatchHistory(logicalPlan, spark);
     history = batches;
     return backend.start(
         new StreamingProgram(
-            logicalPlan, spark, clock, waiter::reportError, this::stopOnShutdown, batches));
+            logicalPlan,
+            spark,
+            clock,
+            waiter::reportError,
+            this::stopOnShutdown,
+            batches,
+            prepared.checkpointing()));
   }
 
   /**

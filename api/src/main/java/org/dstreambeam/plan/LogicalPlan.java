@@ -21,6 +21,7 @@ public final class LogicalPlan {
   private final List<SourceNode> sources;
   private final List<OutputNode> outputs;
   private final IdentityHashMap<PlanNode, String> names = new IdentityHashMap<>();
+  private final Map<String, Integer> generations;
   private final IdentityHashMap<PlanNode, Integer> consumers = new IdentityHashMap<>();
   private final List<PlanNode> nodes = new ArrayList<>();
 
@@ -32,11 +33,23 @@ public final class LogicalPlan {
     }
     this.batch = batch;
     this.settings = settings;
+    this.generations = Map.of();
     this.sources = List.copyOf(sources);
     this.outputs = List.copyOf(outputs);
     Map<String, Integer> ordinals = new HashMap<>();
     this.sources.forEach(source -> visit(source, ordinals));
     this.outputs.forEach(output -> visit(output, ordinals));
+  }
+
+  private LogicalPlan(LogicalPlan plan, Map<String, Integer> generations) {
+    this.batch = plan.batch;
+    this.settings = plan.settings;
+    this.generations = Map.copyOf(generations);
+    this.sources = plan.sources;
+    this.outputs = plan.outputs;
+    this.names.putAll(plan.names);
+    this.consumers.putAll(plan.consumers);
+    this.nodes.addAll(plan.nodes);
   }
 
   private void visit(PlanNode node, Map<String, Integer> ordinals) {
@@ -86,9 +99,32 @@ public final class LogicalPlan {
 
   /**
    * The node's name: its operation and a number per operation, {@code reduceByKey-2}. It depends on
-   * the plan alone, so it is the same after a restart.
+   * the plan alone, so it is the same after a restart: what the node remembers is found by it. A
+   * node that is not to find what another generation of it left has a name of its own, {@code
+   * reduceByKey-2.1}.
    */
   public String nameOf(PlanNode node) {
+    String name = declaredNameOf(node);
+    int generation = generationOf(node);
+    return generation == 0 ? name : name + "." + generation;
+  }
+
+  /** How often what the node remembered was dropped in earlier starts; 0 unless it was set. */
+  public int generationOf(PlanNode node) {
+    return generations.getOrDefault(declaredNameOf(node), 0);
+  }
+
+  /**
+   * This plan with other names for some of its nodes.
+   *
+   * @param generations by {@link #declaredNameOf}
+   */
+  public LogicalPlan withGenerations(Map<String, Integer> generations) {
+    return new LogicalPlan(this, generations);
+  }
+
+  /** The node's name without its generation. */
+  public String declaredNameOf(PlanNode node) {
     String name = names.get(node);
     if (name == null) {
       throw new IllegalArgumentException(node + " is not part of this plan");

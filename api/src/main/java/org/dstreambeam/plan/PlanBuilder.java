@@ -49,6 +49,11 @@ public final class PlanBuilder {
     return streams.computeIfAbsent(node, undeclared -> new DStream<>(context, undeclared));
   }
 
+  /** The input streams that are declared by now. */
+  public synchronized List<SourceNode> sources() {
+    return List.copyOf(sources);
+  }
+
   /** The number the next input stream gets. */
   public synchronized int sourceCount() {
     return sources.size();

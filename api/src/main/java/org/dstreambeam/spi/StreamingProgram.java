@@ -6,6 +6,7 @@ import org.apache.spark.SparkContext;
 import org.dstreambeam.clock.BatchClock;
 import org.dstreambeam.plan.BatchHistory;
 import org.dstreambeam.plan.LogicalPlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backend runs.
@@ -18,6 +19,8 @@ import org.dstreambeam.plan.LogicalPlan;
  * @param onAbandoned to be run when none of the program's own threads is left: Spark's threads are
  *     daemons, so such a program ends
  * @param history takes what sources and driver functions made of each batch
+ * @param checkpointing where checkpoints go and which to start from; null if the program keeps
+ *     none, or the backend does not {@linkplain StreamingBackend#recovers recover}
  */
 public record StreamingProgram(
     LogicalPlan plan,
@@ -25,15 +28,16 @@ public record StreamingProgram(
     BatchClock clock,
     Consumer<Throwable> onError,
     Runnable onAbandoned,
-    BatchHistory history) {
+    BatchHistory history,
+    @Nullable Checkpointing checkpointing) {
 
-  /** A program whose history nobody asks for. */
+  /** A program without checkpoints, whose history nobody asks for. */
   public StreamingProgram(
       LogicalPlan plan,
       SparkContext context,
       BatchClock clock,
       Consumer<Throwable> onError,
       Runnable onAbandoned) {
-    this(plan, context, clock, onError, onAbandoned, new BatchHistory(plan, context));
+    this(plan, context, clock, onError, onAbandoned, new BatchHistory(plan, context), null);
   }
 }

@@ -4,6 +4,7 @@ package org.apache.spark.streaming;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
@@ -13,11 +14,15 @@ import org.apache.spark.streaming.dstream.InputDStream;
 import org.apache.spark.streaming.dstream.ReceiverInputDStream;
 import org.apache.spark.streaming.receiver.Receiver;
 import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.files.HadoopConf;
+import org.dstreambeam.files.TextStore;
 import org.dstreambeam.lifecycle.ActiveContext;
+import org.dstreambeam.lifecycle.Recovery;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
 import org.dstreambeam.plan.Sources;
 import org.dstreambeam.plan.TransformNode.BatchFunction;
 import org.jspecify.annotations.Nullable;
+import scala.Function0;
 import scala.Function2;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -56,6 +61,32 @@ public class StreamingContext {
   /** Creates a Spark context from {@code conf}; fails if one runs in this JVM. */
   public StreamingContext(SparkConf conf, Duration batchDuration) {
     this(new SparkContext(conf), batchDuration);
+  }
+
+  /**
+   * Goes on where the last program was whose checkpoints lie in {@code path}, with its
+   * configuration and batch interval. Streams and outputs have to be declared again; see
+   * docs/semantics.md, "Recovery".
+   *
+   * @throws IllegalArgumentException if there is no checkpoint
+   */
+  public StreamingContext(String path) {
+    this(path, HadoopConf.of(new SparkConf()));
+  }
+
+  /** As {@link #StreamingContext(String)}, with a configuration to read {@code path}. */
+  public StreamingContext(String path, Configuration hadoopConf) {
+    this(Recovery.fromPath(TextStore.in(path, hadoopConf)));
+  }
+
+  /** As {@link #StreamingContext(String)}, with the Spark context of the program. */
+  public StreamingContext(String path, SparkContext sparkContext) {
+    this(Recovery.fromPath(TextStore.in(path, sparkContext.hadoopConfiguration()), sparkContext));
+  }
+
+  private StreamingContext(Recovery.FromPath recovered) {
+    this(recovered.spark(), recovered.batch());
+    lifecycle.recover(recovered.request());
   }
 
   /**
@@ -103,6 +134,54 @@ public class StreamingContext {
   /** The context that is started and not yet stopped in this JVM. */
   public static Option<StreamingContext> getActive() {
     return Option.apply(ActiveContext.get());
+  }
+
+  /** The active context, or what {@code creatingFunc} makes. */
+  public static StreamingContext getActiveOrCreate(Function0<StreamingContext> creatingFunc) {
+    return Recovery.getActiveOrCreate(creatingFunc::apply);
+  }
+
+  /** The active context, or as {@link #getOrCreate}. */
+  public static StreamingContext getActiveOrCreate(
+      String checkpointPath,
+      Function0<StreamingContext> creatingFunc,
+      Configuration hadoopConf,
+      boolean createOnError) {
+    return Recovery.getActiveOrCreate(
+        () -> getOrCreate(checkpointPath, creatingFunc, hadoopConf, createOnError));
+  }
+
+  public static Configuration getActiveOrCreate$default$3() {
+    return getOrCreate$default$3();
+  }
+
+  public static boolean getActiveOrCreate$default$4() {
+    return false;
+  }
+
+  /**
+   * What {@code creatingFunc} makes. It goes on where the last program was whose checkpoints lie in
+   * {@code checkpointPath}, if there are any: {@code creatingFunc} is called in any case, see
+   * docs/semantics.md, "Recovery".
+   *
+   * @param createOnError whether to begin with nothing if none of the checkpoints can be read,
+   *     which is an undeclared {@link org.apache.spark.SparkException} otherwise
+   */
+  public static StreamingContext getOrCreate(
+      String checkpointPath,
+      Function0<StreamingContext> creatingFunc,
+      Configuration hadoopConf,
+      boolean createOnError) {
+    return Recovery.getOrCreate(
+        TextStore.in(checkpointPath, hadoopConf), creatingFunc::apply, createOnError);
+  }
+
+  public static Configuration getOrCreate$default$3() {
+    return HadoopConf.of(new SparkConf());
+  }
+
+  public static boolean getOrCreate$default$4() {
+    return false;
   }
 
   /** For this library: what this context does. */
@@ -171,7 +250,8 @@ public class StreamingContext {
 
   /**
    * Names the directory of checkpoints, also of the Spark context; null for none. What the streams'
-   * functions hold is then checked at the start: it must be serialisable. Nothing is written yet.
+   * functions hold is then checked at the start: it must be serialisable. See docs/semantics.md,
+   * "Recovery".
    */
   public void checkpoint(@Nullable String directory) {
     lifecycle.checkpointTo(directory);

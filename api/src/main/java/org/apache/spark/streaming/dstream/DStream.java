@@ -97,7 +97,7 @@ public class DStream<T> implements Serializable {
 
   /**
    * Persists the stream, and says how far apart its checkpoints are; that is checked at the start.
-   * Nothing is written yet.
+   * Runners that keep checkpoints write them at an interval of their own.
    *
    * @throws UnsupportedOperationException once the context has started
    */

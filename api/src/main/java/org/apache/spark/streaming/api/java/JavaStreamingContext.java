@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function0;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
@@ -21,6 +23,8 @@ import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
 import org.apache.spark.streaming.receiver.Receiver;
+import org.dstreambeam.files.TextStore;
+import org.dstreambeam.lifecycle.Recovery;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.Sources;
@@ -96,6 +100,59 @@ public class JavaStreamingContext implements Closeable {
             sparkHome,
             JavaConverters.asScalaBufferConverter(Arrays.asList(jars)).asScala(),
             JavaConverters.mapAsScalaMapConverter(environment).asScala()));
+  }
+
+  /**
+   * Goes on where the last program was whose checkpoints lie in {@code path}, with its
+   * configuration and batch interval. Streams and outputs have to be declared again; see
+   * docs/semantics.md, "Recovery".
+   *
+   * @throws IllegalArgumentException if there is no checkpoint
+   */
+  public JavaStreamingContext(String path) {
+    this(new StreamingContext(path));
+  }
+
+  /** As {@link #JavaStreamingContext(String)}, with a configuration to read {@code path}. */
+  public JavaStreamingContext(String path, Configuration hadoopConf) {
+    this(new StreamingContext(path, hadoopConf));
+  }
+
+  /**
+   * As the last of these, with the usual Hadoop configuration; unreadable checkpoints are errors.
+   */
+  public static JavaStreamingContext getOrCreate(
+      String checkpointPath, Function0<JavaStreamingContext> creatingFunc) {
+    return getOrCreate(checkpointPath, creatingFunc, StreamingContext.getOrCreate$default$3());
+  }
+
+  /** As the last of these; checkpoints that cannot be read are errors. */
+  public static JavaStreamingContext getOrCreate(
+      String checkpointPath,
+      Function0<JavaStreamingContext> creatingFunc,
+      Configuration hadoopConf) {
+    return getOrCreate(checkpointPath, creatingFunc, hadoopConf, false);
+  }
+
+  /**
+   * What {@code creatingFunc} makes. It goes on where the last program was whose checkpoints lie in
+   * {@code checkpointPath}, if there are any: {@code creatingFunc} is called in any case, see
+   * docs/semantics.md, "Recovery".
+   *
+   * @param hadoopConf to read {@code checkpointPath}, a path or a URI of any file system
+   * @param createOnError whether to begin with nothing if none of the checkpoints can be read,
+   *     which is an undeclared {@link org.apache.spark.SparkException} otherwise
+   */
+  public static JavaStreamingContext getOrCreate(
+      String checkpointPath,
+      Function0<JavaStreamingContext> creatingFunc,
+      Configuration hadoopConf,
+      boolean createOnError) {
+    return new JavaStreamingContext(
+        Recovery.getOrCreate(
+            TextStore.in(checkpointPath, hadoopConf),
+            () -> creatingFunc.call().ssc(),
+            createOnError));
   }
 
   /** The jar that the class was loaded from; empty if it was none. */
@@ -226,7 +283,8 @@ public class JavaStreamingContext implements Closeable {
 
   /**
    * Names the directory of checkpoints, also of the Spark context; null for none. What the streams'
-   * functions hold is then checked at the start: it must be serialisable. Nothing is written yet.
+   * functions hold is then checked at the start: it must be serialisable. See docs/semantics.md,
+   * "Recovery".
    */
   public void checkpoint(@Nullable String directory) {
     ssc.checkpoint(directory);
