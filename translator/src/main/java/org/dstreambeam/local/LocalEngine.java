@@ -36,6 +36,5 @@ public interface LocalEngine {
    * @param translation adds the program to the pipeline
    * @throws RuntimeException if it cannot be run; nothing is left running then
    */
-  RunningPipeline run(
-      StreamingProgram program, boolean rehearsal, Consumer<Pipeline> translation);
+  RunningPipeline run(StreamingProgram program, boolean rehearsal, Consumer<Pipeline> translation);
 }

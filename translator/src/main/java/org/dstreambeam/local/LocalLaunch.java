@@ -106,8 +106,7 @@ public final class LocalLaunch {
     try {
       feeds.values().forEach(BlockFeed::begin);
       program.clock().started(grid.zeroTime(), grid.batchMillis());
-      return new LocalExecution(
-          program, local, outputs, grid, pipeline, checkpointing != null);
+      return new LocalExecution(program, local, outputs, grid, pipeline, checkpointing != null);
     } catch (Throwable e) {
       feeds.values().forEach(feed -> feed.stopReceiving(0));
       abandon(local, pipeline, e);
@@ -153,8 +152,7 @@ public final class LocalLaunch {
     }
   }
 
-  private RunningPipeline run(
-      LocalProgram local, BatchGrid grid, int splits, boolean rehearsal) {
+  private RunningPipeline run(LocalProgram local, BatchGrid grid, int splits, boolean rehearsal) {
     LocalPrograms.register(local);
     try {
       return engine.run(

@@ -39,7 +39,8 @@ public final class GrowingTranslation implements PlanView {
       int parallelism) {
     this.settings = settings;
     this.context =
-        new TranslationContext(pipeline, this, program, StageCoders.of(blockCoder), zeroTime, parallelism);
+        new TranslationContext(
+            pipeline, this, program, StageCoders.of(blockCoder), zeroTime, parallelism);
   }
 
   /** The blocks of {@code node}, in the windows of its batches. */

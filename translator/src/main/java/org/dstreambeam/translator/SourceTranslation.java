@@ -8,7 +8,9 @@ import org.dstreambeam.block.Block;
 import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.source.BlockSource;
 
-/** For sources with a feed: {@code Read} from the stream's feed, into the windows of its batches. */
+/**
+ * For sources with a feed: {@code Read} from the stream's feed, into the windows of its batches.
+ */
 public final class SourceTranslation {
 
   private SourceTranslation() {}

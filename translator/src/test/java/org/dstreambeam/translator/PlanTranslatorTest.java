@@ -49,7 +49,8 @@ class PlanTranslatorTest {
     assertThatThrownBy(
             () ->
                 new PlanTranslator()
-                    .translate(plan, Pipeline.create(), "none", StageCoders.of(new HandleCoder<>()), 0, 2))
+                    .translate(
+                        plan, Pipeline.create(), "none", StageCoders.of(new HandleCoder<>()), 0, 2))
         .isExactlyInstanceOf(IllegalStateException.class)
         .hasMessage(
             "No translator for createDirectStream at Test.java:1 ("

@@ -43,7 +43,7 @@ class ReceiverSourceTranslatorTest {
     LocalProgram local = program.register(clock);
     BlockFeed feed = requireNonNull(local.feeds().get("receiverStream-1"));
 
-    feed.start();
+    feed.begin();
     try {
       assertThat(stored.await(30, TimeUnit.SECONDS)).isTrue();
       PipelineResult result = program.run(local, clock, 2);

@@ -180,7 +180,8 @@ final class TestProgram {
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(SPLITS);
     Pipeline pipeline = Pipeline.create(options);
-    new PlanTranslator().translate(plan(), pipeline, program.id(), StageCoders.of(new HandleCoder<>()), 0, 2);
+    new PlanTranslator()
+        .translate(plan(), pipeline, program.id(), StageCoders.of(new HandleCoder<>()), 0, 2);
     return pipeline;
   }
 }

@@ -91,16 +91,4 @@ final class PartitionKeyCoder extends AtomicCoder<Integer> {
       return partition;
     }
   }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof PartitionKeyCoder that
-        && that.slots == slots
-        && that.keyGroups == keyGroups;
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * slots + keyGroups;
-  }
 }

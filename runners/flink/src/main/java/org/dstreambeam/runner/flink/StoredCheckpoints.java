@@ -129,8 +129,7 @@ final class StoredCheckpoints {
       Path path = file.getFilePath();
       long length = path.getFileSystem().getFileStatus(path).getLen();
       if (length != file.getStateSize()) {
-        throw new IOException(
-            path + " has " + length + " bytes instead of " + file.getStateSize());
+        throw new IOException(path + " has " + length + " bytes instead of " + file.getStateSize());
       }
     }
   }
