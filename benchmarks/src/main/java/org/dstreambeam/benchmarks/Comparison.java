@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One measure on both engines: a value per round on each side that was run.
+ * One measure on all engines: a value per round on each that was run.
  *
- * <p>The figure of a side is the median of its rounds; the ratio is ours over Spark's.
+ * <p>The figure of a side is the median of its rounds; ratios are over Spark's.
  */
 record Comparison(Measure measure, Map<Engine, List<Double>> rounds) {
 
@@ -18,16 +18,20 @@ record Comparison(Measure measure, Map<Engine, List<Double>> rounds) {
   String toJson() {
     return """
         {"measure":"%s","unit":"%s","better":"%s","spark":%s,"ours":%s,"ratio":%s,\
-        "sparkRounds":%s,"oursRounds":%s}"""
+        "flink":%s,"flinkRatio":%s,\
+        "sparkRounds":%s,"oursRounds":%s,"flinkRounds":%s}"""
         .formatted(
             measure.name(),
             measure.unit(),
             measure.better(),
             figure(Engine.SPARK),
             figure(Engine.OURS),
-            ratio(),
+            ratio(Engine.OURS),
+            figure(Engine.FLINK),
+            ratio(Engine.FLINK),
             values(Engine.SPARK),
-            values(Engine.OURS));
+            values(Engine.OURS),
+            values(Engine.FLINK));
   }
 
   private String figure(Engine engine) {
@@ -35,9 +39,9 @@ record Comparison(Measure measure, Map<Engine, List<Double>> rounds) {
     return values.isEmpty() ? "null" : number(Statistics.median(values));
   }
 
-  private String ratio() {
+  private String ratio(Engine engine) {
     List<Double> spark = of(Engine.SPARK);
-    List<Double> ours = of(Engine.OURS);
+    List<Double> ours = of(engine);
     if (spark.isEmpty() || ours.isEmpty() || Statistics.median(spark) == 0) {
       return "null";
     }

@@ -42,30 +42,36 @@ enum Engine {
     }
   },
 
-  /** DStream on Beam. */
+  /** DStream on Beam, on the DirectRunner. */
   OURS {
     @Override
     String libraries(Path home) {
-      Path file = home.resolve("target/runtime.classpath");
-      try {
-        return Files.readString(file).strip();
-      } catch (IOException e) {
-        throw new BenchmarkException("Cannot read our class path; build first: " + file, e);
-      }
+      return ourLibraries(home);
     }
 
     @Override
     List<String> options(Path home) {
-      List<String> options = new ArrayList<>(opens("java.lang", "java.util"));
-      options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-      return options;
+      return ourOptions("direct");
+    }
+  },
+
+  /** DStream on Beam, on Flink in the same JVM. */
+  FLINK {
+    @Override
+    String libraries(Path home) {
+      return ourLibraries(home);
+    }
+
+    @Override
+    List<String> options(Path home) {
+      return ourOptions("flink");
     }
   };
 
-  /** Two threads to work with, on both engines. */
+  /** Two threads to work with, on all engines. */
   private static final String MASTER = "local[2]";
 
-  /** The same for both engines. */
+  /** The same for all engines. */
   private static final List<String> HEAP = List.of("-Xmx2g", "-XX:+UseG1GC");
 
   abstract String libraries(Path home);
@@ -89,6 +95,25 @@ enum Engine {
     command.add(MASTER);
     command.addAll(scenario.arguments());
     return command;
+  }
+
+  private static String ourLibraries(Path home) {
+    Path file = home.resolve("target/runtime.classpath");
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new BenchmarkException("Cannot read our class path; build first: " + file, e);
+    }
+  }
+
+  private static List<String> ourOptions(String runner) {
+    List<String> options =
+        new ArrayList<>(
+            opens(
+                "java.lang", "java.lang.invoke", "java.nio", "java.util", "java.util.concurrent"));
+    options.add("-Dspark.dstreambeam.runner=" + runner);
+    options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+    return options;
   }
 
   @Override

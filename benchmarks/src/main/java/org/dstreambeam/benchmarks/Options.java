@@ -27,7 +27,8 @@ record Options(String benchmark, int rounds, boolean brief, List<Engine> engines
       switch (argument) {
         case "--short" -> brief = true;
         case "--rounds" -> rounds = positive(value(argument, rest));
-        case "--only" -> engines = List.of(engine(value(argument, rest)));
+        case "--only" ->
+            engines = Stream.of(value(argument, rest).split(",", -1)).map(Options::engine).toList();
         default -> benchmarks.add(argument);
       }
     }
@@ -59,6 +60,10 @@ record Options(String benchmark, int rounds, boolean brief, List<Engine> engines
     return Stream.of(Engine.values())
         .filter(engine -> engine.toString().equals(text))
         .findFirst()
-        .orElseThrow(() -> new BenchmarkException("--only must be spark or ours, got " + text));
+        .orElseThrow(
+            () ->
+                new BenchmarkException(
+                    "--only must be of spark, ours and flink, with commas between them, got "
+                        + text));
   }
 }

@@ -14,20 +14,22 @@ class ComparisonTest {
       Measure.single("count.throughput", "words/s", Better.HIGHER, "throughput");
 
   @Test
-  void printsTheMediansOfBothSidesAndOursOverSparks() {
+  void printsTheMediansOfAllSidesAndOursOverSparks() {
     Comparison comparison =
         new Comparison(
             THROUGHPUT,
             Map.of(
                 Engine.SPARK, List.of(4_000_000.0, 9_000_000.0, 5_000_000.0),
-                Engine.OURS, List.of(12_345_678.9, 10_000_000.0, 20_000_000.0)));
+                Engine.OURS, List.of(12_345_678.9, 10_000_000.0, 20_000_000.0),
+                Engine.FLINK, List.of(10_000_000.0)));
 
     assertThat(comparison.toJson())
         .isEqualTo(
             "{\"measure\":\"count.throughput\",\"unit\":\"words/s\",\"better\":\"higher\","
                 + "\"spark\":5000000,\"ours\":12350000,\"ratio\":2.469,"
+                + "\"flink\":10000000,\"flinkRatio\":2,"
                 + "\"sparkRounds\":[4000000,9000000,5000000],"
-                + "\"oursRounds\":[12350000,10000000,20000000]}");
+                + "\"oursRounds\":[12350000,10000000,20000000],\"flinkRounds\":[10000000]}");
   }
 
   @Test

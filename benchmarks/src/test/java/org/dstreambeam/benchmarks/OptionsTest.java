@@ -12,24 +12,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
 
   @Test
-  void runsThreeRoundsOnBothEnginesByDefault() {
+  void runsThreeRoundsOnAllEnginesByDefault() {
     assertThat(Options.parse("word-count"))
-        .isEqualTo(new Options("word-count", 3, false, List.of(Engine.SPARK, Engine.OURS)));
+        .isEqualTo(
+            new Options("word-count", 3, false, List.of(Engine.SPARK, Engine.OURS, Engine.FLINK)));
   }
 
   @Test
   void theShortVersionHasOneRoundUnlessToldOtherwise() {
     assertThat(Options.parse("word-count", "--short").rounds()).isEqualTo(1);
     assertThat(Options.parse("--rounds", "2", "--short", "word-count"))
-        .isEqualTo(new Options("word-count", 2, true, List.of(Engine.SPARK, Engine.OURS)));
+        .isEqualTo(
+            new Options("word-count", 2, true, List.of(Engine.SPARK, Engine.OURS, Engine.FLINK)));
   }
 
   @Test
-  void canRunOneEngineOnly() {
+  void canRunSomeEnginesOnly() {
     assertThat(Options.parse("word-count", "--only", "spark").engines())
         .containsExactly(Engine.SPARK);
     assertThat(Options.parse("word-count", "--only", "ours").engines())
         .containsExactly(Engine.OURS);
+    assertThat(Options.parse("word-count", "--only", "spark,flink").engines())
+        .containsExactly(Engine.SPARK, Engine.FLINK);
   }
 
   @ParameterizedTest
@@ -41,7 +45,7 @@ class OptionsTest {
         "word-count --rounds",
         "word-count --rounds 0",
         "word-count --rounds many",
-        "word-count --only flink"
+        "word-count --only storm"
       })
   void refusesWhatItDoesNotUnderstand(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);

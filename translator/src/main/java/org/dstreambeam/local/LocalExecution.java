@@ -67,8 +67,7 @@ final class LocalExecution implements StreamingExecution {
   /** Waits for the pipeline, and reports it if it ends for a reason that is not ours. */
   private void watch(ExitWatch exitWatch) {
     try {
-      pipeline.await();
-      LateBlocks.check(pipeline.metrics());
+      LateBlocks.check(pipeline.await());
     } catch (Throwable e) { // whatever the runner ends with
       reportUnlessCancelled(e);
     } finally {

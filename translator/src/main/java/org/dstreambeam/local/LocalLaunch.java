@@ -144,7 +144,7 @@ public final class LocalLaunch {
     LocalProgram local =
         new LocalProgram(newId(), feeds, batches, RehearsalFeed.transforms(), States.none());
     try {
-      run(local, grid, threads(), true).await();
+      LateBlocks.check(run(local, grid, threads(), true).await());
     } catch (Throwable e) { // Errors too, as they are
       throw Rethrow.as(e);
     } finally {

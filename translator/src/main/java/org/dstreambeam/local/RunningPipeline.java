@@ -7,14 +7,11 @@ import org.apache.beam.sdk.metrics.MetricResults;
 public interface RunningPipeline {
 
   /**
-   * Waits for its end.
+   * Waits for its end, and tells what it counted.
    *
    * @throws Throwable what it failed with, as it is
    */
-  void await() throws Throwable;
-
-  /** What it counted; to be asked for after its end. */
-  MetricResults metrics();
+  MetricResults await() throws Throwable;
 
   /**
    * Ends it once the outputs of the last batch are done, if its sources do not end: after a

@@ -91,17 +91,13 @@ final class DirectEngine implements LocalEngine {
   private record Running(PipelineResult result) implements RunningPipeline {
 
     @Override
-    public void await() throws Throwable {
+    public MetricResults await() throws Throwable {
       try {
         result.waitUntilFinish();
+        return result.metrics();
       } catch (PipelineExecutionException e) {
         throw e.getCause() == null ? e : e.getCause();
       }
-    }
-
-    @Override
-    public MetricResults metrics() {
-      return result.metrics();
     }
 
     @Override

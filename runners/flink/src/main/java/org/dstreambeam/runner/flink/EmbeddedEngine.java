@@ -99,10 +99,10 @@ final class EmbeddedEngine implements LocalEngine {
       FlinkJob job = FlinkJob.of(program, rehearsal ? null : checkpointing, restoredFrom);
       Pipeline pipeline = job.pipeline(cluster.master(), slots);
       translation.accept(pipeline);
-      PipelineResult result = EngineThreads.call(pipeline::run);
+      PipelineResult unused = EngineThreads.call(pipeline::run); // it knows nothing of the end
       MiniCluster flink = cluster.flink();
       JobID id = EngineThreads.call(() -> job.idOn(flink));
-      return new EmbeddedPipeline(flink, id, result, rehearsal ? () -> {} : cluster::release);
+      return new EmbeddedPipeline(flink, id, rehearsal ? () -> {} : cluster::release);
     } catch (RuntimeException | Error e) {
       cluster.release();
       throw e;
