@@ -128,7 +128,7 @@ class BlockSourceTest {
     BlockSource.Mark restored = CoderUtils.clone(split.getCheckpointMarkCoder(), mark);
     UnboundedReader<Block> second = split.createReader(options, restored);
 
-    assertThat(restored).isEqualTo(mark);
+    assertThat(restored.position().toBytes()).isEqualTo(mark.position().toBytes());
     assertThat(second.start()).isTrue();
     assertThat(Polling.text(second.getCurrent())).isEqualTo("1000/3:[b2]");
   }
