@@ -204,13 +204,6 @@ public class SparkContext {
     }
   }
 
-  /** The active context, if there is one. */
-  public static Option<SparkContext> getActive() {
-    synchronized (ACTIVE_LOCK) {
-      return Option.apply(active);
-    }
-  }
-
   /** The jar that the class was loaded from, if it was a jar. */
   public static Option<String> jarOfClass(Class<?> type) {
     URL location = type.getResource("/" + type.getName().replace('.', '/') + ".class");
@@ -293,7 +286,7 @@ public class SparkContext {
   /** {@code spark.default.parallelism} if set, else the number of threads. */
   public int defaultParallelism() {
     assertNotStopped();
-    return conf.getInt("spark.default.parallelism", localMaster.threads());
+    return RecoveredParallelism.of(conf, localMaster.threads());
   }
 
   /** The least number of partitions of files: 2, or 1 if there is no parallelism. */

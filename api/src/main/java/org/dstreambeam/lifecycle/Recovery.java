@@ -3,7 +3,6 @@ package org.dstreambeam.lifecycle;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
@@ -49,14 +48,17 @@ public final class Recovery {
       TextStore store, Callable<StreamingContext> factory, boolean createOnError) {
     CheckpointDirectory directory = new CheckpointDirectory(store);
     ProgramMetadata recorded = read(directory, createOnError);
-    boolean ownSpark = SparkContext.getActive().isEmpty();
-    StreamingContext context = call(factory, recorded);
-    if (recorded != null) {
+    StreamingContext context;
+    if (recorded == null) {
+      context = call(factory);
+    } else {
+      RecoveredParallelism parallelism = new RecoveredParallelism(recorded.parallelism());
+      context = call(() -> parallelism.during(factory));
       try {
         ProgramCheckpoints.checkSources(context.lifecycle().plan().sources(), directory);
       } catch (Exception e) { // a checked one, undeclared
         if (!createOnError) {
-          context.stop(ownSpark);
+          context.stop(parallelism.hasMadeSparkContext());
           throw e;
         }
         LOG.warn("The program starts anew", e);
@@ -80,16 +82,9 @@ public final class Recovery {
     }
   }
 
-  private static StreamingContext call(
-      Callable<StreamingContext> factory, @Nullable ProgramMetadata recorded) {
+  private static StreamingContext call(Callable<StreamingContext> factory) {
     try {
-      if (recorded == null) {
-        return factory.call();
-      }
-      if (SparkContext.getActive().isDefined()) {
-        RecoveredParallelism.set(SparkContext.getActive().get().conf(), recorded.parallelism());
-      }
-      return RecoveredParallelism.during(recorded.parallelism(), factory);
+      return factory.call();
     } catch (Exception e) {
       throw Rethrow.as(e);
     }
@@ -99,7 +94,7 @@ public final class Recovery {
   public static StreamingContext getActiveOrCreate(Callable<StreamingContext> creating) {
     synchronized (ACTIVE_OR_CREATED) {
       StreamingContext active = ActiveContext.get();
-      return active == null ? call(creating, null) : active;
+      return active == null ? call(creating) : active;
     }
   }
 
@@ -115,9 +110,7 @@ public final class Recovery {
         required(
             directory.newest(),
             "Spark Streaming cannot be initialized with both SparkContext and checkpoint as null");
-    SparkConf conf = recorded.sparkConf();
-    RecoveredParallelism.set(conf, recorded.parallelism());
-    return fromPath(directory, recorded, SparkContext.getOrCreate(conf));
+    return fromPath(directory, recorded, SparkContext.getOrCreate(recorded.sparkConf()));
   }
 
   /** As {@link #fromPath(TextStore)}, with a Spark context that the program has. */
@@ -130,7 +123,7 @@ public final class Recovery {
 
   private static FromPath fromPath(
       CheckpointDirectory directory, ProgramMetadata recorded, SparkContext spark) {
-    RecoveredParallelism.set(spark.conf(), recorded.parallelism());
+    new RecoveredParallelism(recorded.parallelism()).set(spark.conf());
     return new FromPath(
         spark,
         new Duration(recorded.batchMillis()),

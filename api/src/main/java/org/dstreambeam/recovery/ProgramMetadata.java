@@ -18,7 +18,7 @@ import scala.Tuple2;
  *     directories that are called so
  * @param zeroTime the first batch time of the lineage minus the batch interval, epoch ms
  * @param batchMillis the batch interval
- * @param parallelism the default number of partitions, as {@code SparkContext.defaultParallelism()}
+ * @param parallelism the default number of partitions while the streams were declared
  * @param master {@code spark.master}
  * @param appName {@code spark.app.name}
  * @param conf the settings, but for secrets and what belongs to one run of the program
@@ -64,10 +64,15 @@ public record ProgramMetadata(
     runner = Map.copyOf(runner);
   }
 
-  /** Of a program that runs, or is about to. */
+  /**
+   * Of a program that runs, or is about to.
+   *
+   * @param parallelism the default number of partitions while it declared its streams
+   */
   public static ProgramMetadata of(
       LogicalPlan plan,
       SparkContext context,
+      int parallelism,
       String lineage,
       long zeroTime,
       Map<String, String> runner) {
@@ -77,7 +82,7 @@ public record ProgramMetadata(
         lineage,
         zeroTime,
         plan.batch().milliseconds(),
-        context.defaultParallelism(),
+        parallelism,
         context.master(),
         context.appName(),
         recorded(conf),

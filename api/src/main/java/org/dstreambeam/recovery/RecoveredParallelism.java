@@ -10,22 +10,26 @@ import org.jspecify.annotations.Nullable;
  * many, so it counts also if the program has more or fewer cores now; what the program sets itself,
  * as {@value #KEY}, wins.
  *
- * <p>It holds for the Spark context that the factory of {@code getOrCreate} makes, or finds.
+ * <p>It holds while the factory of {@code getOrCreate} runs, on its thread, and for as long as they
+ * live for Spark contexts that the factory makes.
  */
 public final class RecoveredParallelism {
 
   private static final String KEY = "spark.default.parallelism";
 
   @SuppressWarnings("ThreadLocalUsage") // one call of a factory, on its thread
-  private static final ThreadLocal<@Nullable Integer> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable RecoveredParallelism> CURRENT = new ThreadLocal<>();
 
-  private RecoveredParallelism() {}
+  private final int partitions;
+  private boolean madeSparkContext;
 
-  /**
-   * Calls {@code factory}; Spark contexts that it makes, on this thread, have {@code parallelism}.
-   */
-  public static <T> T during(int parallelism, Callable<T> factory) throws Exception {
-    CURRENT.set(parallelism);
+  public RecoveredParallelism(int partitions) {
+    this.partitions = partitions;
+  }
+
+  /** Calls {@code factory} while it holds. */
+  public <T> T during(Callable<T> factory) throws Exception {
+    CURRENT.set(this);
     try {
       return factory.call();
     } finally {
@@ -33,16 +37,28 @@ public final class RecoveredParallelism {
     }
   }
 
-  /** Sets it in the configuration of a new Spark context, unless there is nothing to recover. */
+  /** Whether the factory has made a Spark context, rather than used one that was there. */
+  public boolean hasMadeSparkContext() {
+    return madeSparkContext;
+  }
+
+  /** For the configuration of a new Spark context: sets it there, if it holds. */
   public static void applyTo(SparkConf conf) {
-    Integer parallelism = CURRENT.get();
-    if (parallelism != null) {
-      set(conf, parallelism);
+    RecoveredParallelism current = CURRENT.get();
+    if (current != null) {
+      current.madeSparkContext = true;
+      current.set(conf);
     }
   }
 
   /** Sets it in a configuration that says nothing else. */
-  public static void set(SparkConf conf, int parallelism) {
-    conf.setIfMissing(KEY, String.valueOf(parallelism));
+  public void set(SparkConf conf) {
+    conf.setIfMissing(KEY, String.valueOf(partitions));
+  }
+
+  /** The default number of partitions of a Spark context. */
+  public static int of(SparkConf conf, int threads) {
+    RecoveredParallelism current = CURRENT.get();
+    return conf.getInt(KEY, current == null ? threads : current.partitions);
   }
 }

@@ -82,7 +82,10 @@ public record Checkpointing(
    * @throws RuntimeException an undeclared {@link java.io.IOException} if it cannot be written
    */
   public void started(StreamingProgram program, long zeroTime, Map<String, String> runner) {
+    int parallelism =
+        restoreFrom == null ? program.context().defaultParallelism() : restoreFrom.parallelism();
     directory.write(
-        ProgramMetadata.of(program.plan(), program.context(), lineage, zeroTime, runner));
+        ProgramMetadata.of(
+            program.plan(), program.context(), parallelism, lineage, zeroTime, runner));
   }
 }

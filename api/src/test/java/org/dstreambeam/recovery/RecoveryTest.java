@@ -273,6 +273,32 @@ class RecoveryTest {
               return fresh;
             });
     assertThat(statePartitions(run(context))).isEqualTo(7);
+    conf = conf(FakeBackend.ANY);
+    assertThat(statePartitions(run(getOrCreate(RecoveryTest::words)))).isEqualTo(7);
+  }
+
+  @Test
+  void aSparkContextThatWasThereKeepsItsOwnParallelism() {
+    conf.set("spark.default.parallelism", "7");
+    run(getOrCreate(RecoveryTest::words));
+    try (JavaSparkContext spark = new JavaSparkContext(conf(FakeBackend.ANY))) {
+      int own = spark.defaultParallelism();
+      JavaStreamingContext context =
+          JavaStreamingContext.getOrCreate(
+              checkpoints.toString(), () -> new JavaStreamingContext(spark, BATCH));
+      assertThat(context.sparkContext().defaultParallelism()).isEqualTo(own);
+      assertThatThrownBy(
+              () ->
+                  JavaStreamingContext.getOrCreate(
+                      checkpoints.toString(),
+                      () -> {
+                        JavaStreamingContext queues = new JavaStreamingContext(spark, BATCH);
+                        queue(queues);
+                        return queues;
+                      }))
+          .isExactlyInstanceOf(SparkException.class);
+      assertThat(spark.parallelize(List.of(1, 2)).count()).isEqualTo(2); // it was not stopped
+    }
   }
 
   @Test
@@ -401,7 +427,9 @@ class RecoveryTest {
         .hasMessage(
             "queueStream doesn't support checkpointing. Please don't use queueStream when"
                 + " checkpointing is enabled.");
-    assertThat(SparkContext.getActive().isEmpty()).isTrue();
+    SparkContext another = SparkContext.getOrCreate(conf(FakeBackend.ANY).setAppName("another"));
+    assertThat(another.appName()).isEqualTo("another"); // none was left
+    another.stop();
     JavaStreamingContext anew =
         JavaStreamingContext.getOrCreate(
             checkpoints.toString(), () -> make(RecoveryTest::queue), new Configuration(), true);
