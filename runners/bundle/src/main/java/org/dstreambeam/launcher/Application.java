@@ -6,8 +6,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 
-/** A main class with its loader and arguments, ready to run in the current thread. */
-record Application(String mainClass, ApplicationClassLoader loader, List<String> arguments) {
+/**
+ * A main class with its loader and arguments, ready to run in the current thread.
+ *
+ * @param verbose whether to show the stack trace of a program that cannot be started
+ */
+record Application(
+    String mainClass, ApplicationClassLoader loader, List<String> arguments, boolean verbose) {
 
   Application {
     arguments = List.copyOf(arguments);
@@ -64,12 +69,20 @@ record Application(String mainClass, ApplicationClassLoader loader, List<String>
 
   /**
    * As the JVM would at the end of the main thread: the handler that the application may have set,
-   * otherwise the stack trace on standard error.
+   * otherwise the stack trace on standard error. That a program cannot be started is no failure of
+   * its code, and is told in one line.
    */
   private int failed(Throwable failure) {
     Thread thread = Thread.currentThread();
-    thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-    MissingSparkMember.in(failure, loader)
+    String reason = Library.whyItCannotStart(failure, loader);
+    if (reason == null || verbose || Thread.getDefaultUncaughtExceptionHandler() != null) {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+    }
+    if (reason != null) {
+      Submit.tell(reason);
+      return 1;
+    }
+    MissingSparkMember.in(failure, loader::isOfTheApplication)
         .ifPresent(
             member ->
                 Submit.tell(

@@ -2,8 +2,6 @@
 package org.dstreambeam.launcher;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,13 +65,5 @@ record ApplicationJar(Path file, @Nullable String mainClass, List<String> sparkC
   /** How many of the classes under {@code org/apache/spark/} the other loader has as well. */
   long sparkClassesFoundIn(ClassLoader loader) {
     return sparkClasses.stream().filter(entry -> loader.getResource(entry) != null).count();
-  }
-
-  URL url() {
-    try {
-      return file.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new UsageException("the path " + file + " has no URL; give another path");
-    }
   }
 }

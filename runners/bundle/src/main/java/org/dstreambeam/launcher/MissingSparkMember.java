@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.launcher;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +18,14 @@ final class MissingSparkMember {
 
   private MissingSparkMember() {}
 
-  /** The class or method that is missing, somewhere along the causes of the failure. */
-  static Optional<String> in(Throwable failure, ClassLoader application) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-      String member = missing(cause, application);
+  /**
+   * The class or method that is missing, somewhere along the causes of the failure.
+   *
+   * @param ofTheApplication whether the class of this name comes from a jar of the application
+   */
+  static Optional<String> in(Throwable failure, Predicate<String> ofTheApplication) {
+    for (Throwable cause : Causes.of(failure)) {
+      String member = missing(cause, ofTheApplication);
       if (member != null) {
         return Optional.of(member);
       }
@@ -32,7 +33,7 @@ final class MissingSparkMember {
     return Optional.empty();
   }
 
-  private static @Nullable String missing(Throwable cause, ClassLoader application) {
+  private static @Nullable String missing(Throwable cause, Predicate<String> ofTheApplication) {
     String message = cause.getMessage();
     if (message == null) {
       return null;
@@ -42,19 +43,10 @@ final class MissingSparkMember {
     }
     if (cause instanceof NoSuchMethodError) {
       Matcher method = METHOD.matcher(message);
-      return method.matches() && !isOfTheApplication(method.group(1), application)
+      return method.matches() && !ofTheApplication.test(method.group(1))
           ? "method " + method.group(1) + "." + method.group(2) + "(" + method.group(3) + ")"
           : null;
     }
     return null;
-  }
-
-  /** Whether the class, though under Spark's name, comes from a jar of the application. */
-  private static boolean isOfTheApplication(String className, ClassLoader application) {
-    try {
-      return Class.forName(className, false, application).getClassLoader() == application;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
-    }
   }
 }

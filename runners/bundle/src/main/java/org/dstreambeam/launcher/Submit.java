@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.dstreambeam.spi.SubmittedConf;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,8 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * {@code dstream-submit}: runs an application's main class from its jar.
  *
- * <p>Exit codes: 0 when main returns and the last non-daemon thread has ended, 1 when main throws,
- * 2 when the command line is wrong; an application that calls {@link System#exit} chooses its own.
+ * <p>Exit codes: 0 when main returns and the last non-daemon thread has ended, 1 when main throws
+ * or the program cannot be started, 2 when the command line is wrong; an application that calls
+ * {@link System#exit} chooses its own.
  */
 @Command(
     name = Submit.NAME,
@@ -30,14 +30,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
     sortOptions = false,
     usageHelpAutoWidth = true,
     customSynopsis =
-        "dstream-submit [--master M] [--name N] [--conf k=v]... [--jars a,b] [--class C] app.jar"
-            + " [argument...]",
+        "dstream-submit [--master M] [--runner R] [--detached] [--name N] [--conf k=v]..."
+            + " [--jars a,b] [--class C] app.jar [argument...]",
     description = "Runs a Spark Streaming application, as compiled, on Apache Beam.",
     footer = {
       "",
-      "--master, --name and --conf win over what the application sets in its code.",
+      "--master, --runner, --name and --conf win over what the application sets in its code.",
       "Everything after app.jar goes to the application.",
-      "Exit codes: 0 the application ended, 1 it threw an exception, 2 wrong command line."
+      "Exit codes: 0 the application ended, 1 it cannot be started or threw an exception,"
+          + " 2 wrong command line."
     })
 public final class Submit {
 
@@ -49,8 +50,19 @@ public final class Submit {
   @Option(
       names = "--master",
       paramLabel = "<master>",
-      description = "where to run: local, local[n], local[*]")
+      description = "where to run: local, local[n], local[*], flink://host:port")
   private @Nullable String master;
+
+  @Option(
+      names = "--runner",
+      paramLabel = "<runner>",
+      description = "what runs it: direct or flink; by default what suits the master")
+  private @Nullable String runner;
+
+  @Option(
+      names = "--detached",
+      description = "end as soon as the program runs on the cluster of --master flink://host:port")
+  private boolean detached;
 
   @Option(names = "--name", paramLabel = "<name>", description = "name of the application")
   private @Nullable String name;
@@ -76,7 +88,8 @@ public final class Submit {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "print to standard error what is about to run")
+      description =
+          "print to standard error what is about to run, and the stack trace if it cannot start")
   private boolean verbose;
 
   // The application's jar, then its arguments; the synopsis says so.
@@ -87,7 +100,7 @@ public final class Submit {
 
   /** Runs the command; ends the JVM only if something went wrong. */
   public static void main(String[] arguments) {
-    int exitCode = run(Submit.class.getClassLoader(), arguments);
+    int exitCode = run(Library.files(), arguments);
     // After a clean return the JVM itself waits for the application's non-daemon threads.
     if (exitCode != 0) {
       System.exit(exitCode);
@@ -97,10 +110,11 @@ public final class Submit {
   /**
    * Runs the command in this thread.
    *
-   * @param provided the loader of what this library provides, asked before the application's jars
+   * @param library the jars and directories of this library, searched before those of the
+   *     application
    * @return the exit code
    */
-  static int run(ClassLoader provided, String... arguments) {
+  static int run(List<Path> library, String... arguments) {
     Submit submit = new Submit();
     CommandLine commandLine =
         new CommandLine(submit)
@@ -117,7 +131,7 @@ public final class Submit {
         commandLine.printVersionHelp(System.out);
         return 0;
       }
-      return submit.start(provided);
+      return submit.start(library);
     } catch (UnmatchedArgumentException e) {
       return refuse("unknown option " + e.getUnmatched().get(0) + "; check its spelling");
     } catch (ParameterException e) {
@@ -138,7 +152,7 @@ public final class Submit {
     System.err.println(NAME + ": " + line);
   }
 
-  private int start(ClassLoader provided) {
+  private int start(List<Path> library) {
     if (positional.isEmpty()) {
       throw new UsageException(
           "no application given; name the application's jar after the options");
@@ -155,15 +169,15 @@ public final class Submit {
       throw new UsageException(
           "no main class: " + jar.file() + " has no Main-Class in its manifest; give --class");
     }
-    Map<String, String> settings = settings();
+    Map<String, String> settings = settings(all);
     List<String> arguments = positional.subList(1, positional.size());
     if (verbose) {
       describe(main, all, settings, arguments);
     }
-    Application application =
-        new Application(main, new ApplicationClassLoader(all, provided), arguments);
-    warnOfShadowedClasses(all, provided);
-    SubmittedConf.set(settings);
+    ApplicationClassLoader loader = new ApplicationClassLoader(library, all);
+    Library.submit(settings, loader);
+    Application application = new Application(main, loader, arguments, verbose);
+    warnOfShadowedClasses(library, all);
     return application.run();
   }
 
@@ -175,7 +189,7 @@ public final class Submit {
     }
   }
 
-  private Map<String, String> settings() {
+  private Map<String, String> settings(List<ApplicationJar> all) {
     Map<String, String> settings = new LinkedHashMap<>();
     for (String setting : conf) {
       int equals = setting.indexOf('=');
@@ -191,6 +205,8 @@ public final class Submit {
     if (name != null) {
       settings.put("spark.app.name", name);
     }
+    FlinkOptions.add(runner, detached, settings);
+    FlinkOptions.addJars(all, settings);
     return settings;
   }
 
@@ -210,8 +226,12 @@ public final class Submit {
     arguments.forEach(argument -> tell("argument: " + argument));
   }
 
-  private static void warnOfShadowedClasses(List<ApplicationJar> jars, ClassLoader provided) {
+  private static void warnOfShadowedClasses(List<Path> library, List<ApplicationJar> jars) {
+    if (jars.stream().allMatch(jar -> jar.sparkClasses().isEmpty())) {
+      return;
+    }
     List<String> shadowed = new ArrayList<>();
+    ClassLoader provided = new ApplicationClassLoader(library, List.of());
     for (ApplicationJar jar : jars) {
       long classes = jar.sparkClassesFoundIn(provided);
       if (classes > 0) {

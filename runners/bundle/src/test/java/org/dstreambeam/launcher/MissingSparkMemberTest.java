@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 
 class MissingSparkMemberTest {
 
-  private static final ClassLoader LOADER = MissingSparkMemberTest.class.getClassLoader();
-
   @Test
   void findsAMissingClassAlongTheCauses() {
     Throwable failure =
@@ -43,6 +41,14 @@ class MissingSparkMemberTest {
   }
 
   @Test
+  void aMethodThatTheApplicationsOwnClassLacksIsNotOurs() {
+    Throwable failure = new NoSuchMethodError("'void org.apache.spark.Own.f()'");
+
+    assertThat(MissingSparkMember.in(failure, "org.apache.spark.Own"::equals)).isEmpty();
+    assertThat(in(failure)).contains("method org.apache.spark.Own.f()");
+  }
+
+  @Test
   void endsOnACircleOfCauses() {
     Throwable outer = new RuntimeException();
     outer.initCause(new RuntimeException(outer));
@@ -51,6 +57,6 @@ class MissingSparkMemberTest {
   }
 
   private static Optional<String> in(Throwable failure) {
-    return MissingSparkMember.in(failure, LOADER);
+    return MissingSparkMember.in(failure, name -> false);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dstreambeam.spi.CannotStartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,26 @@ class SubmitProcessTest {
 
     assertThat(run.exitCode()).isEqualTo(7);
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void endsWithOneLineWhenTheProgramCannotBeStartedThoughOtherThreadsRun() throws Exception {
+    Path jar =
+        new TestJar()
+            .compiledAgainst(SubmitTest.codeOf(CannotStartException.class))
+            .main(
+                "app.Main",
+                "new Thread(() -> {",
+                "  try { Thread.sleep(600_000); } catch (InterruptedException e) { }",
+                "}).start();",
+                "throw new org.dstreambeam.spi.CannotStartException(\"no slots; wait\");")
+            .write(directory.resolve("app.jar"));
+
+    Streams run = java(List.of("--class", "app.Main", jar.toString()));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).containsExactly("dstream-submit: no slots; wait");
   }
 
   @Test

@@ -2,16 +2,14 @@
 package org.dstreambeam.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.dstreambeam.spi.SubmittedConf;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +21,9 @@ class SubmitTest {
 
   @TempDir Path directory;
 
-  private ClassLoader provided = SubmitTest.class.getClassLoader();
+  private List<Path> library = Library.files();
   private Path echo;
+  private Path settings;
 
   @BeforeEach
   void writeApplication() {
@@ -33,11 +32,15 @@ class SubmitTest {
             .main("app.Echo", "for (String arg : args) System.out.println(\"<\" + arg + \">\");")
             .manifestMainClass("app.Echo")
             .write(directory.resolve("echo.jar"));
-  }
-
-  @AfterEach
-  void forgetSettings() {
-    SubmittedConf.set(Map.of());
+    settings =
+        new TestJar()
+            .main(
+                "app.Settings",
+                "new java.util.TreeMap<>(org.dstreambeam.spi.SubmittedConf.settings())",
+                "  .forEach((key, value) -> System.out.println(key + \"=\" + value));")
+            .compiledAgainst(codeOf(SubmittedConf.class))
+            .manifestMainClass("app.Settings")
+            .write(directory.resolve("settings.jar"));
   }
 
   @Test
@@ -80,7 +83,7 @@ class SubmitTest {
             "<a,b>",
             "<--unknown=1>",
             "<--conf>");
-    assertThat(SubmittedConf.settings()).containsExactly(entry("spark.master", "local[1]"));
+    assertThat(run.err()).isEmpty();
   }
 
   @Test
@@ -102,34 +105,95 @@ class SubmitTest {
 
   @Test
   void handsMasterNameAndSettingsOn() {
-    submit(
-        "--master",
-        "local[3]",
-        "--name",
-        "word count",
-        "--conf",
-        "spark.a=1",
-        "--conf=spark.b=x=y",
-        "--conf",
-        "spark.a=2",
-        "--conf",
-        "spark.empty=",
-        echo.toString());
-
-    assertThat(SubmittedConf.settings())
-        .containsOnly(
-            entry("spark.master", "local[3]"),
-            entry("spark.app.name", "word count"),
-            entry("spark.a", "2"),
-            entry("spark.b", "x=y"),
-            entry("spark.empty", ""));
+    assertThat(
+            settings(
+                "--master",
+                "local[3]",
+                "--name",
+                "word count",
+                "--conf",
+                "spark.a=1",
+                "--conf=spark.b=x=y",
+                "--conf",
+                "spark.a=2",
+                "--conf",
+                "spark.empty="))
+        .containsExactly(
+            "spark.a=2",
+            "spark.app.name=word count",
+            "spark.b=x=y",
+            "spark.dstreambeam.flink.jars=" + settings,
+            "spark.empty=",
+            "spark.master=local[3]");
   }
 
   @Test
   void masterOptionWinsOverTheSameSetting() {
-    submit("--master", "local[2]", "--conf", "spark.master=local[9]", echo.toString());
+    assertThat(settings("--master", "local[2]", "--conf", "spark.master=local[9]"))
+        .contains("spark.master=local[2]");
+  }
 
-    assertThat(SubmittedConf.settings()).containsExactly(entry("spark.master", "local[2]"));
+  @Test
+  void settingsOfOneApplicationAreNotThoseOfAnother() {
+    settings("--name", "first");
+
+    assertThat(settings()).containsExactly("spark.dstreambeam.flink.jars=" + settings);
+    assertThat(SubmittedConf.settings()).isEmpty();
+  }
+
+  @Test
+  void runnerOptionWinsOverTheSameSetting() {
+    assertThat(settings("--runner", "flink", "--conf", "spark.dstreambeam.runner=direct"))
+        .contains("spark.dstreambeam.runner=flink");
+    assertThat(settings("--master", "local[2]", "--runner", "direct"))
+        .contains("spark.dstreambeam.runner=direct");
+  }
+
+  @Test
+  void refusesARunnerThatIsNone() {
+    refused("--runner spark is no runner; use direct or flink", "--runner", "spark", echo + "");
+    refused(
+        "--runner direct cannot run on flink://localhost:8081; leave it out, or use flink",
+        "--runner",
+        "direct",
+        "--master",
+        "flink://localhost:8081",
+        echo.toString());
+  }
+
+  @Test
+  void detachedIsASettingOfProgramsOnACluster() {
+    assertThat(settings("--detached", "--master", "flink://localhost:8081"))
+        .contains("spark.dstreambeam.flink.detached=true", "spark.master=flink://localhost:8081");
+    assertThat(settings("--detached", "--conf", "spark.master=flink://localhost:8081"))
+        .contains("spark.dstreambeam.flink.detached=true");
+  }
+
+  @Test
+  void refusesDetachedWithoutACluster() {
+    refused(
+        "--detached needs a cluster that the program runs on, not local[2]; give --master"
+            + " flink://host:port",
+        "--detached",
+        "--master",
+        "local[2]",
+        echo.toString());
+    refused(
+        "--detached needs a cluster that the program runs on, not the application's own master;"
+            + " give --master flink://host:port",
+        "--detached",
+        echo.toString());
+  }
+
+  @Test
+  void namesTheApplicationsJarsForACluster() {
+    Path working = Path.of("").toAbsolutePath();
+    Path relative = working.relativize(echo);
+
+    assertThat(
+            settings(
+                "--jars", relative.toString(), "--conf", "spark.dstreambeam.flink.jars=/other.jar"))
+        .contains("spark.dstreambeam.flink.jars=" + settings + "," + echo + ",/other.jar");
   }
 
   @Test
@@ -143,8 +207,8 @@ class SubmitTest {
             .compiledAgainst(codeOf(SubmittedConf.class))
             .write(directory.resolve("early.jar"));
 
-    assertThat(submit("--name", "n", "--class", "app.Early", jar.toString()).out())
-        .containsExactly("{spark.app.name=n}");
+    assertThat(submit("--name", "n", "--class", "app.Early", jar.toString()).out().get(0))
+        .contains("spark.app.name=n");
   }
 
   @Test
@@ -187,7 +251,8 @@ class SubmitTest {
     Streams help = submit("--help");
     assertThat(help.exitCode()).isZero();
     assertThat(String.join("\n", help.out()))
-        .contains("--master", "--name", "--conf", "--jars", "--class", "--verbose", "Exit codes");
+        .contains("--master", "--runner", "--detached", "--name", "--conf", "--jars", "--class")
+        .contains("--verbose", "Exit codes");
     assertThat(submit("-h").out()).isEqualTo(help.out());
 
     Streams version = submit("--version");
@@ -343,6 +408,76 @@ class SubmitTest {
   }
 
   @Test
+  void tellsInOneLineWhyAProgramCannotBeStarted() {
+    Path jar = cannotStart("throw new CannotStartException(\"No Flink at x:1; start it\");");
+
+    Streams run = submit("--class", "app.Main", jar.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).containsExactly("dstream-submit: No Flink at x:1; start it");
+  }
+
+  @Test
+  void findsWhyAProgramCannotBeStartedAmongTheCauses() {
+    Path jar =
+        cannotStart(
+            "Exception cause = new CannotStartException(\"No slots\", new java.io.IOException());",
+            "throw new RuntimeException(\"wrapped\", new ExecutionException(cause));");
+
+    assertThat(submit("--class", "app.Main", jar.toString()).err())
+        .containsExactly("dstream-submit: No slots");
+  }
+
+  @Test
+  void showsTheStackTraceOfAProgramThatCannotBeStartedWhenAsked() {
+    Path jar = cannotStart("throw new CannotStartException(\"No Flink at x:1; start it\");");
+
+    Streams run = submit("--verbose", "--class", "app.Main", jar.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .anyMatch(line -> line.endsWith("CannotStartException: No Flink at x:1; start it"))
+        .contains("\tat app.Main.main(Main.java:7)")
+        .endsWith("dstream-submit: No Flink at x:1; start it");
+  }
+
+  @Test
+  void loadsTheLibraryAndTheApplicationWithOneLoader() {
+    Path further = new TestJar().type("lib.Greeting").write(directory.resolve("further.jar"));
+    Path jar =
+        new TestJar()
+            .compiledAgainst(codeOf(SubmittedConf.class))
+            .compiledAgainst(further)
+            .main(
+                "app.Main",
+                "ClassLoader loader = app.Main.class.getClassLoader();",
+                "System.out.println(org.apache.spark.SparkConf.class.getClassLoader() == loader);",
+                "System.out.println(lib.Greeting.class.getClassLoader() == loader);",
+                "System.out.println(org.slf4j.LoggerFactory.class.getClassLoader() == loader);",
+                "System.out.println(loader.getParent() == ClassLoader.getPlatformClassLoader());",
+                "System.out.println(loader.getName());",
+                "Class<?> backend = Class.forName(\"org.dstreambeam.spi.StreamingBackend\");",
+                "System.out.println(java.util.ServiceLoader.load(backend).findFirst().isPresent());",
+                "System.out.println(org.slf4j.LoggerFactory.getILoggerFactory().getClass());")
+            .compiledAgainst(codeOf(org.slf4j.LoggerFactory.class))
+            .write(directory.resolve("app.jar"));
+
+    Streams run = submit("--jars", further.toString(), "--class", "app.Main", jar.toString());
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsExactly(
+            "true",
+            "true",
+            "true",
+            "true",
+            "null",
+            "true",
+            "class org.slf4j.simple.SimpleLoggerFactory");
+  }
+
+  @Test
   void providedClassesShadowThoseOfTheJarsWithOneWarning() {
     provideSpark("ours");
     Path assembly =
@@ -455,7 +590,14 @@ class SubmitTest {
   }
 
   private Streams submit(String... arguments) {
-    return Streams.of(() -> Submit.run(provided, arguments));
+    return Streams.of(() -> Submit.run(library, arguments));
+  }
+
+  /** What the application finds set, in order. */
+  private List<String> settings(String... options) {
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.add(settings.toString());
+    return submit(arguments.toArray(new String[0])).out();
   }
 
   private void refused(String problem, String... arguments) {
@@ -468,11 +610,24 @@ class SubmitTest {
   /** Puts two classes in Spark's package beside the launcher. */
   private void provideSpark(String name) {
     Path jar = sparkClasses(name).write(directory.resolve("provided.jar"));
-    try {
-      provided = new URLClassLoader(new URL[] {jar.toUri().toURL()}, provided);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    library = new ArrayList<>(library);
+    library.add(jar);
+  }
+
+  private Path cannotStart(String... body) {
+    return new TestJar()
+        .compiledAgainst(codeOf(SubmittedConf.class))
+        .source(
+            "app.Main",
+            "package app;",
+            "import java.util.concurrent.ExecutionException;",
+            "import org.dstreambeam.spi.CannotStartException;",
+            "public class Main {",
+            "public static void main(String[] args) throws Throwable {",
+            "",
+            String.join("\n", body),
+            "}}")
+        .write(directory.resolve("cannot.jar"));
   }
 
   private static TestJar sparkClasses(String name) {
