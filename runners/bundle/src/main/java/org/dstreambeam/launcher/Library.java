@@ -36,7 +36,12 @@ final class Library {
       String classPath = System.getProperty("java.class.path", "");
       return Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of).toList();
     }
-    try (Stream<Path> files = Files.list(Path.of(directory))) {
+    return jarsIn(Path.of(directory));
+  }
+
+  /** In the order of their names: the same on every machine. */
+  static List<Path> jarsIn(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
