@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Loads this library and, behind it, the application: one loader for both, since an embedded Flink
@@ -19,31 +18,66 @@ import java.util.stream.Stream;
  * before them. A class under {@code org/apache/spark/} that we do not have, such as an example
  * program of Spark, comes from the jar.
  *
- * <p>The launcher itself is loaded twice, once by the JVM and once, unused, by this loader. All it
- * shares with the application are classes of the JDK.
+ * <p>{@code bin/dstream-submit} makes it the system class loader ({@code
+ * java.system.class.loader}), since Flink asks that one too, and the threads of the common pool
+ * have it. The JVM's class path then holds the launcher only, which is loaded from there, so that
+ * it exists once.
  *
  * <p>Never closed: threads that outlive the application's main method still load classes.
  */
-final class ApplicationClassLoader extends URLClassLoader {
+public final class ApplicationClassLoader extends URLClassLoader {
 
   static {
     registerAsParallelCapable();
   }
 
-  private final Set<String> applicationUrls;
+  private static final String LAUNCHER = "org.dstreambeam.launcher.";
+
+  private final ClassLoader classPath;
+  private final Set<String> applicationUrls = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param library the jars and directories of this library and all it needs
+   * Finds nothing yet but the launcher. Called by the JVM.
+   *
+   * @param classPath the loader of the JVM's class path
    */
-  ApplicationClassLoader(List<Path> library, List<ApplicationJar> jars) {
+  public ApplicationClassLoader(ClassLoader classPath) {
     // No name for the loader: the JVM would write it into every stack trace of the application.
-    super(
-        Stream.concat(library.stream(), jars.stream().map(ApplicationJar::file))
-            .map(ApplicationClassLoader::url)
-            .toArray(URL[]::new),
-        ClassLoader.getPlatformClassLoader());
-    applicationUrls =
-        jars.stream().map(jar -> url(jar.file()).toString()).collect(Collectors.toSet());
+    super(new URL[0], ClassLoader.getPlatformClassLoader());
+    this.classPath = classPath;
+  }
+
+  /** One to run a single application with: the JVM's own, if it was started so. */
+  static ApplicationClassLoader forOneRun() {
+    return ClassLoader.getSystemClassLoader() instanceof ApplicationClassLoader system
+        ? system
+        : new ApplicationClassLoader(Submit.class.getClassLoader());
+  }
+
+  /** Adds the jars and directories of this library, and all it needs. */
+  ApplicationClassLoader library(List<Path> files) {
+    files.forEach(file -> addURL(url(file)));
+    return this;
+  }
+
+  /** Adds the application's jars, behind what is there. */
+  ApplicationClassLoader application(List<ApplicationJar> jars) {
+    for (ApplicationJar jar : jars) {
+      URL url = url(jar.file());
+      applicationUrls.add(url.toString());
+      addURL(url);
+    }
+    return this;
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    return name.startsWith(LAUNCHER) ? classPath.loadClass(name) : super.findClass(name);
+  }
+
+  /** Adds the jar of an agent; the JVM asks this of its system class loader, by this name. */
+  void appendToClassPathForInstrumentation(String file) {
+    addURL(url(Path.of(file)));
   }
 
   /** Whether there is such a class, and it comes from a jar of the application. */
@@ -59,7 +93,7 @@ final class ApplicationClassLoader extends URLClassLoader {
     }
   }
 
-  static URL url(Path file) {
+  private static URL url(Path file) {
     try {
       return file.toUri().toURL();
     } catch (MalformedURLException e) {

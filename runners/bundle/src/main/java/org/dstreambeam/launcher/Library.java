@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This library as the application sees it. The launcher's own copies of these classes, if it has
- * any, are not those that the application uses: what the two exchange goes by name.
+ * This library as the application sees it. Its classes are not on the launcher's class path, or are
+ * there as other copies than those that the application uses: what the two exchange goes by name.
  */
 final class Library {
 

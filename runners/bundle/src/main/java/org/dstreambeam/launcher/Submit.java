@@ -174,7 +174,8 @@ public final class Submit {
     if (verbose) {
       describe(main, all, settings, arguments);
     }
-    ApplicationClassLoader loader = new ApplicationClassLoader(library, all);
+    ApplicationClassLoader loader =
+        ApplicationClassLoader.forOneRun().library(library).application(all);
     Library.submit(settings, loader);
     Application application = new Application(main, loader, arguments, verbose);
     warnOfShadowedClasses(library, all);
@@ -231,7 +232,8 @@ public final class Submit {
       return;
     }
     List<String> shadowed = new ArrayList<>();
-    ClassLoader provided = new ApplicationClassLoader(library, List.of());
+    ClassLoader provided =
+        new ApplicationClassLoader(Submit.class.getClassLoader()).library(library);
     for (ApplicationJar jar : jars) {
       long classes = jar.sparkClassesFoundIn(provided);
       if (classes > 0) {

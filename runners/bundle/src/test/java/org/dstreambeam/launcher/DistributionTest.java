@@ -33,7 +33,7 @@ class DistributionTest {
 
   @Test
   void hasOneLoggingBackend() throws IOException {
-    ClassLoader loader = new ApplicationClassLoader(Library.files(), List.of());
+    ClassLoader loader = ApplicationClassLoader.forOneRun().library(Library.files());
 
     assertThat(
             Collections.list(

@@ -87,6 +87,34 @@ class SubmitProcessTest {
   }
 
   @Test
+  void theLoaderOfTheApplicationIsTheSystemClassLoader() throws Exception {
+    Path jar =
+        new TestJar()
+            .compiledAgainst(SubmitTest.codeOf(CannotStartException.class))
+            .main(
+                "app.Main",
+                "ClassLoader loader = app.Main.class.getClassLoader();",
+                "System.out.println(loader == ClassLoader.getSystemClassLoader());",
+                "System.out.println(org.apache.spark.SparkConf.class.getClassLoader() == loader);",
+                "System.out.println(java.util.concurrent.ForkJoinPool.commonPool().submit(",
+                "  () -> Thread.currentThread().getContextClassLoader()).get() == loader);",
+                "System.out.println(org.dstreambeam.spi.SubmittedConf.settings().get(\"spark.a\"));",
+                "throw new org.dstreambeam.spi.CannotStartException(\"no slots; wait\");")
+            .write(directory.resolve("app.jar"));
+
+    Streams run =
+        java(
+            List.of(
+                "-Xshare:off",
+                "-Djava.system.class.loader=" + ApplicationClassLoader.class.getName()),
+            List.of("--conf", "spark.a=1", "--class", "app.Main", jar.toString()));
+
+    assertThat(run.err()).containsExactly("dstream-submit: no slots; wait");
+    assertThat(run.out()).containsExactly("true", "true", "true", "1");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void endsWithTwoWhenTheCommandLineIsWrong() throws Exception {
     Streams run = java(List.of("--class", "app.Main", "missing.jar"));
 
