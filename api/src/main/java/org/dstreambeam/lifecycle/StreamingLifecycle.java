@@ -15,6 +15,7 @@ import org.dstreambeam.plan.CheckpointCheck;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.PlanBuilder;
 import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.spi.CannotStartException;
 import org.dstreambeam.spi.OutputThread;
 import org.dstreambeam.spi.StreamingBackend;
 import org.dstreambeam.spi.StreamingExecution;
@@ -147,14 +148,23 @@ public final class StreamingLifecycle {
       started = built;
       execution = launch(built);
       state = StreamingContextState.ACTIVE;
+    } catch (CannotStartException e) {
+      // Its message is for people, who get it from the program: no stack trace in between.
+      LOG.debug("The context cannot be started, marking it as stopped", e);
+      neverStarted();
+      throw e;
     } catch (Throwable e) { // checked ones too: user code may throw them undeclared
       LOG.error("Error starting the context, marking it as stopped", e);
-      state = StreamingContextState.STOPPED;
-      ActiveContext.release(context);
+      neverStarted();
       throw e;
     }
     shutdownHook = new Thread(this::stopOnShutdown, "streaming-shutdown");
     Runtime.getRuntime().addShutdownHook(shutdownHook);
+  }
+
+  private void neverStarted() {
+    state = StreamingContextState.STOPPED;
+    ActiveContext.release(context);
   }
 
   private StreamingExecution launch(LogicalPlan declared) {

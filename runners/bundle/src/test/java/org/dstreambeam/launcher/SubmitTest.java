@@ -443,6 +443,46 @@ class SubmitTest {
   }
 
   @Test
+  void aRunnerThatCannotStartTheProgramIsToldInOneLineToo() {
+    TestJar jar =
+        new TestJar()
+            .resource("META-INF/services/org.dstreambeam.spi.StreamingBackend", "app.DeadMaster");
+    Library.files().forEach(jar::compiledAgainst);
+    jar.source(
+            "app.DeadMaster",
+            "package app;",
+            "import org.dstreambeam.spi.*;",
+            "public class DeadMaster implements StreamingBackend {",
+            "  public String name() { return \"dead\"; }",
+            "  public boolean runs(String master) { return master.equals(\"dead\"); }",
+            "  public boolean recovers() { return false; }",
+            "  public StreamingExecution start(StreamingProgram program) {",
+            "    throw new CannotStartException(\"dead; use another\", new Exception());",
+            "  }",
+            "}")
+        .main(
+            "app.Main",
+            "org.apache.spark.SparkConf conf = new org.apache.spark.SparkConf()",
+            "  .setMaster(\"local[2]\").setAppName(\"app\");",
+            "var context = new org.apache.spark.streaming.api.java.JavaStreamingContext(",
+            "  conf, org.apache.spark.streaming.Durations.seconds(1));",
+            "context.queueStream(new java.util.LinkedList<",
+            "  org.apache.spark.api.java.JavaRDD<String>>()).print();",
+            "try { context.start(); } finally { context.stop(); }");
+
+    Streams run =
+        submit(
+            "--master",
+            "dead",
+            "--class",
+            "app.Main",
+            jar.write(directory.resolve("app.jar")).toString());
+
+    assertThat(run.err()).containsExactly("dstream-submit: dead; use another");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void loadsTheLibraryAndTheApplicationWithOneLoader() {
     Path further = new TestJar().type("lib.Greeting").write(directory.resolve("further.jar"));
     Path jar =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -9,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -25,6 +29,7 @@ final class TestJar {
 
   private final List<JavaFileObject> sources = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>();
+  private final Map<String, String> resources = new TreeMap<>();
   private @Nullable String mainClass;
 
   TestJar source(String className, String... lines) {
@@ -60,6 +65,11 @@ final class TestJar {
         "}");
   }
 
+  TestJar resource(String name, String text) {
+    resources.put(name, text);
+    return this;
+  }
+
   TestJar compiledAgainst(Path jar) {
     classPath.add(jar);
     return this;
@@ -85,6 +95,10 @@ final class TestJar {
         for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
           out.putNextEntry(new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
           Files.copy(file, out);
+        }
+        for (Map.Entry<String, String> resource : resources.entrySet()) {
+          out.putNextEntry(new JarEntry(resource.getKey()));
+          out.write(resource.getValue().getBytes(UTF_8));
         }
       }
       return jar;
