@@ -454,7 +454,7 @@ class SubmitTest {
             "import org.dstreambeam.spi.*;",
             "public class DeadMaster implements StreamingBackend {",
             "  public String name() { return \"dead\"; }",
-            "  public boolean runs(String master) { return master.equals(\"dead\"); }",
+            "  public boolean runs(String master) { return true; }",
             "  public boolean recovers() { return false; }",
             "  public StreamingExecution start(StreamingProgram program) {",
             "    throw new CannotStartException(\"dead; use another\", new Exception());",
@@ -468,12 +468,12 @@ class SubmitTest {
             "  conf, org.apache.spark.streaming.Durations.seconds(1));",
             "context.queueStream(new java.util.LinkedList<",
             "  org.apache.spark.api.java.JavaRDD<String>>()).print();",
-            "try { context.start(); } finally { context.stop(); }");
+            "try { context.start(); } finally { context.sparkContext().stop(); }");
 
     Streams run =
         submit(
-            "--master",
-            "dead",
+            "--conf",
+            "spark.dstreambeam.runner=dead",
             "--class",
             "app.Main",
             jar.write(directory.resolve("app.jar")).toString());
