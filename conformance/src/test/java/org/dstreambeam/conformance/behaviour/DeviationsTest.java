@@ -42,6 +42,7 @@ import org.apache.spark.streaming.api.java.JavaMapWithStateDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Tuple2;
@@ -277,6 +278,7 @@ class DeviationsTest {
   }
 
   @Deviation("Records that cannot be copied are shared")
+  @Tag("objects-of-one-process") // on Flink they pass as bytes, which these cannot
   @Test
   void twoReadersOfARecordThatHoldsAThreadHaveTheSame() throws Exception {
     Table.run(
