@@ -31,8 +31,7 @@ final class Backends {
       throw new IllegalArgumentException(
           "No runner for master '"
               + master
-              + "': use local, local[n], local[*] or flink://host:port, and have a runner on the"
-              + " class path");
+              + "': use local, local[n] or local[*], and have a runner on the class path");
     }
     String wanted = conf.get(RUNNER, "");
     if (!wanted.isEmpty()) {

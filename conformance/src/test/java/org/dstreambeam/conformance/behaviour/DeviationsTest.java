@@ -436,8 +436,8 @@ class DeviationsTest {
       assertThatThrownBy(context::start)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "No runner for master 'yarn': use local, local[n], local[*] or flink://host:port, and"
-                  + " have a runner on the class path");
+              "No runner for master 'yarn': use local, local[n] or local[*], and have a runner on"
+                  + " the class path");
     }
   }
 

@@ -3,6 +3,7 @@ package org.dstreambeam.runner.flink;
 
 import com.google.auto.service.AutoService;
 import org.dstreambeam.local.LocalLaunch;
+import org.dstreambeam.spi.CannotStartException;
 import org.dstreambeam.spi.StreamingBackend;
 import org.dstreambeam.spi.StreamingExecution;
 import org.dstreambeam.spi.StreamingProgram;
@@ -11,6 +12,8 @@ import org.dstreambeam.spi.StreamingProgram;
 @AutoService(StreamingBackend.class)
 public final class FlinkBackend implements StreamingBackend {
 
+  private static final String CLUSTER = "flink://";
+
   @Override
   public String name() {
     return "flink";
@@ -18,7 +21,7 @@ public final class FlinkBackend implements StreamingBackend {
 
   @Override
   public boolean runs(String master) {
-    return master.equals("local") || master.startsWith("local[");
+    return isLocal(master) || master.startsWith(CLUSTER);
   }
 
   @Override
@@ -28,6 +31,18 @@ public final class FlinkBackend implements StreamingBackend {
 
   @Override
   public StreamingExecution start(StreamingProgram program) {
+    String master = program.context().master();
+    if (!isLocal(master)) {
+      throw new CannotStartException(
+          "The master is "
+              + master
+              + ", but programs do not run on Flink clusters in this version; use local[n] with"
+              + " spark.dstreambeam.runner=flink, which is Flink in this process");
+    }
     return LocalLaunch.start(program, new EmbeddedEngine(program));
+  }
+
+  private static boolean isLocal(String master) {
+    return master.equals("local") || master.startsWith("local[");
   }
 }
