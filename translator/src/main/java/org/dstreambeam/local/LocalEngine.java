@@ -37,4 +37,7 @@ public interface LocalEngine {
    * @throws RuntimeException if it cannot be run; nothing is left running then
    */
   RunningPipeline run(StreamingProgram program, boolean rehearsal, Consumer<Pipeline> translation);
+
+  /** The program could not be started; its pipeline, if there is one, is being cancelled. */
+  void abandon();
 }

@@ -57,7 +57,12 @@ public final class LocalLaunch {
    * @throws RuntimeException if it cannot be started; nothing is left running then
    */
   public static StreamingExecution start(StreamingProgram program, LocalEngine engine) {
-    return new LocalLaunch(program, engine).start();
+    try {
+      return new LocalLaunch(program, engine).start();
+    } catch (Throwable e) { // Errors too
+      engine.abandon();
+      throw e;
+    }
   }
 
   private StreamingExecution start() {

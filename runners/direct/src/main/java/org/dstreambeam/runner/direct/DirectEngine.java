@@ -72,6 +72,9 @@ final class DirectEngine implements LocalEngine {
     return new Running(pipeline.run());
   }
 
+  @Override
+  public void abandon() {} // nothing outlives a pipeline
+
   private static boolean serializesBlocks(StreamingProgram program) {
     return program.context().getConf().getBoolean(SERIALIZE, false);
   }

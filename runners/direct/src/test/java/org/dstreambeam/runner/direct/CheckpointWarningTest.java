@@ -58,10 +58,10 @@ class CheckpointWarningTest {
     assertThat(warnings())
         .singleElement()
         .asString()
-        .contains("WARN org.dstreambeam.lifecycle.StreamingLifecycle")
+        .contains("WARN org.dstreambeam.lifecycle.ProgramCheckpoints")
         .contains("The checkpoint directory ")
         .contains(checkpoints.toString())
-        .endsWith("keeps nothing across restarts: this version does not write checkpoints");
+        .endsWith("keeps nothing across restarts: the runner 'direct' does not write checkpoints");
   }
 
   @Test

@@ -40,6 +40,7 @@ final class EmbeddedCluster {
   private final int slots;
   private final boolean isNew;
   private @Nullable ExitWatch exitWatch;
+  private boolean released;
 
   private EmbeddedCluster(MiniCluster flink, int slots, boolean isNew) {
     this.flink = flink;
@@ -110,9 +111,13 @@ final class EmbeddedCluster {
     return address.getHost() + ":" + address.getPort();
   }
 
-  /** The program has ended. */
+  /** The program has ended; to be told again does no harm. */
   void release() {
     synchronized (EmbeddedCluster.class) {
+      if (released) {
+        return;
+      }
+      released = true;
       if (idle == null) {
         idle = this;
         exitWatch = ExitWatch.start(this::closeIfIdle);

@@ -95,17 +95,17 @@ final class EmbeddedEngine implements LocalEngine {
   @Override
   public RunningPipeline run(
       StreamingProgram program, boolean rehearsal, Consumer<Pipeline> translation) {
-    try {
-      FlinkJob job = FlinkJob.of(program, rehearsal ? null : checkpointing, restoredFrom);
-      Pipeline pipeline = job.pipeline(cluster.master(), slots);
-      translation.accept(pipeline);
-      PipelineResult unused = EngineThreads.call(pipeline::run); // it knows nothing of the end
-      MiniCluster flink = cluster.flink();
-      JobID id = EngineThreads.call(() -> job.idOn(flink));
-      return new EmbeddedPipeline(flink, id, rehearsal ? () -> {} : cluster::release);
-    } catch (RuntimeException | Error e) {
-      cluster.release();
-      throw e;
-    }
+    FlinkJob job = FlinkJob.of(program, rehearsal ? null : checkpointing, restoredFrom);
+    Pipeline pipeline = job.pipeline(cluster.master(), slots);
+    translation.accept(pipeline);
+    PipelineResult unused = EngineThreads.call(pipeline::run); // it knows nothing of the end
+    MiniCluster flink = cluster.flink();
+    JobID id = EngineThreads.call(() -> job.idOn(flink));
+    return new EmbeddedPipeline(flink, id, rehearsal ? () -> {} : cluster::release);
+  }
+
+  @Override
+  public void abandon() {
+    cluster.release();
   }
 }
