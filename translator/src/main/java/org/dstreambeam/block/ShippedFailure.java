@@ -22,13 +22,24 @@ public final class ShippedFailure extends RuntimeException {
   /** The bytes of {@code failure}, or of a stand-in if it cannot be serialised. */
   static byte[] serialize(Throwable failure) throws IOException {
     try {
-      return RecordSerializer.JAVA.write(failure);
+      return RecordSerializer.JAVA.write(withItsMessage(failure));
     } catch (IOException | RuntimeException e) { // the latter from a writeObject of the user's
       LOG.debug("{} cannot be serialised, its text is sent instead", failure.getClass(), e);
       ShippedFailure standIn = new ShippedFailure(failure);
       FailedOperation.copy(failure, standIn);
       return RecordSerializer.JAVA.write(standIn);
     }
+  }
+
+  /** The JVM works out what was null when it is asked, and does not tell the serialiser. */
+  private static Throwable withItsMessage(Throwable failure) {
+    if (failure.getClass() != NullPointerException.class || failure.getMessage() == null) {
+      return failure;
+    }
+    NullPointerException copy = new NullPointerException(failure.getMessage());
+    copy.setStackTrace(failure.getStackTrace());
+    FailedOperation.copy(failure, copy);
+    return copy;
   }
 
   static Throwable deserialize(byte[] bytes) throws IOException {

@@ -4,6 +4,7 @@ package org.dstreambeam.block;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -193,6 +194,24 @@ class BlockCoderTest {
     assertThat(copy).isExactlyInstanceOf(IllegalStateException.class).hasMessage("outer");
     assertThat(copy.getStackTrace()).isEqualTo(failure.getStackTrace());
     assertThat(copy.getCause()).isExactlyInstanceOf(ArithmeticException.class).hasMessage("inner");
+  }
+
+  /**
+   * Which the JVM works out when it is asked, of an exception that has been where it was thrown.
+   */
+  @Test
+  @SuppressWarnings({"NullAway", "DataFlowIssue"}) // that is the point
+  void keepsWhatTheJvmSaysWasNull() throws IOException {
+    String[] nothing = {null};
+    NullPointerException failure =
+        catchThrowableOfType(NullPointerException.class, () -> nothing[0].length());
+
+    Throwable copy = failureOf(copy(fory, Block.failed(TIME, 3, failure)));
+
+    assertThat(copy)
+        .isExactlyInstanceOf(NullPointerException.class)
+        .hasMessageContaining("String.length()");
+    assertThat(copy.getStackTrace()).isEqualTo(failure.getStackTrace());
   }
 
   @ParameterizedTest
