@@ -46,6 +46,7 @@ public final class BatchRunner implements Batches {
   private volatile long lastBatch = Long.MAX_VALUE;
   private final Object completion = new Object();
   private long lastCompleted = Long.MIN_VALUE;
+  private boolean over;
   private volatile boolean dropping;
 
   public BatchRunner(StreamingProgram program) {
@@ -194,7 +195,7 @@ public final class BatchRunner implements Batches {
   }
 
   /**
-   * Waits until the outputs of that batch are done.
+   * Waits until the outputs of that batch are done, or it is known that it will not come.
    *
    * @return whether they are
    */
@@ -202,11 +203,19 @@ public final class BatchRunner implements Batches {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     synchronized (completion) {
       long left = millis;
-      while (lastCompleted < batchTime && left > 0) {
+      while (lastCompleted < batchTime && !over && left > 0) {
         TimeUnit.MILLISECONDS.timedWait(completion, left);
         left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       }
       return lastCompleted >= batchTime;
+    }
+  }
+
+  /** The pipeline has ended: nobody needs to wait for a batch that it has not brought. */
+  public void noMoreCome() {
+    synchronized (completion) {
+      over = true;
+      completion.notifyAll();
     }
   }
 

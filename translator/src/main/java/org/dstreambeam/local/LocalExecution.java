@@ -72,6 +72,7 @@ final class LocalExecution implements StreamingExecution {
       reportUnlessCancelled(e);
     } finally {
       ended.countDown();
+      batches.noMoreCome();
       exitWatch.end();
     }
   }
@@ -93,6 +94,7 @@ final class LocalExecution implements StreamingExecution {
     } else {
       finishAbruptly();
     }
+    local.feeds().values().forEach(BlockFeed::close);
     LocalPrograms.unregister(local.id());
   }
 
@@ -100,7 +102,7 @@ final class LocalExecution implements StreamingExecution {
   private void finishGracefully() throws InterruptedException {
     long lastBatch = grid.openBatch() + grid.batchMillis();
     finishAfter(lastBatch);
-    if (!awaitEnd(gracefulMillis()) && grid.lastDueBatch() < lastBatch) {
+    if (!awaitEnd(gracefulMillis()) && !isOver() && grid.lastDueBatch() < lastBatch) {
       LOG.warn("The clock did not reach batch {} ms in time: earlier ones are the last", lastBatch);
       finishAfter(grid.lastDueBatch());
     }
@@ -133,9 +135,13 @@ final class LocalExecution implements StreamingExecution {
     return batches.awaitCompleted(lastBatch, millis);
   }
 
+  private boolean isOver() {
+    return ended.getCount() == 0;
+  }
+
   /** Keeps what is known, and ends the pipeline. */
   private void finishPipeline() {
-    if (!goesOnLater) {
+    if (!goesOnLater || isOver()) {
       return;
     }
     try {
@@ -152,11 +158,12 @@ final class LocalExecution implements StreamingExecution {
     boolean drained = awaitEnd(millis);
     cancelled = true; // whatever the pipeline fails with from here on, the stop is the reason
     long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    boolean failed = !drained && isOver(); // it has been reported
     if (drained) {
       finishPipeline();
     }
     batches.stop(left);
-    if (!drained) {
+    if (!drained && !failed) {
       LOG.warn("Batches were still on their way {} ms after the stop; they are dropped", millis);
       cancel();
     }

@@ -3,6 +3,7 @@ package org.dstreambeam.source;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ public abstract class BlockFeed {
   private final List<SplitPosition> positions = new ArrayList<>();
   private final Queue<Held> held = new ArrayDeque<>();
   private List<SplitPosition> resumedAt = List.of();
-  private int splitsToResume;
+  private final BitSet splitsToResume = new BitSet();
   private boolean startsWhenOpen;
   private volatile long nextBatch;
   private volatile long lastBatch = NEVER;
@@ -66,7 +67,7 @@ public abstract class BlockFeed {
    * checkpoint. To be called before {@link #begin}.
    */
   public final synchronized void awaitPositions() {
-    splitsToResume = splits.size();
+    splitsToResume.set(0, splits.size());
   }
 
   /** Begins to take records as soon as it is known where to go on. */
@@ -94,13 +95,14 @@ public abstract class BlockFeed {
 
   /** Returns whether it was the last that was missing and the feed is to start. */
   private synchronized boolean resumeLast(int split, @Nullable SplitPosition position) {
-    if (isOpen()) {
+    if (!splitsToResume.get(split)) {
       return false;
     }
     if (position != null) {
       positions.set(split, position);
     }
-    if (--splitsToResume > 0) {
+    splitsToResume.clear(split);
+    if (!isOpen()) {
       return false;
     }
     resumedAt = List.copyOf(positions);
@@ -119,14 +121,14 @@ public abstract class BlockFeed {
 
   /** Whether it is known where to go on; call with the lock. */
   final boolean isOpen() {
-    return splitsToResume == 0;
+    return splitsToResume.isEmpty();
   }
 
   /** Where a split stands: what was handed out, and no more. */
   final synchronized SplitPosition position(int split) {
     SplitPosition last = positions.get(split);
-    if (!isOpen()) {
-      return last;
+    if (!isOpen() || failure() != null) {
+      return last; // of a batch that was not recorded nobody shall say that it is over
     }
     Block head = splits.get(split).peek();
     long batch = head == null ? firstHeldOf(split) : head.batchTime();
@@ -141,6 +143,11 @@ public abstract class BlockFeed {
       }
     }
     return nextBatch;
+  }
+
+  /** Where a split that has handed out nothing begins; call with the lock. */
+  final void startAt(int split, byte[] place) {
+    positions.set(split, positions.get(split).at(place));
   }
 
   /** A checkpoint in which the split stands there is complete: what is older is not needed. */
@@ -181,6 +188,9 @@ public abstract class BlockFeed {
    * is up.
    */
   public void stopReceiving(long timeoutMillis) {}
+
+  /** The program is over: nobody waits for what the feed may still be doing. */
+  public void close() {}
 
   /** Puts the last blocks of the batch in place; called with the lock, once per batch, in order. */
   abstract void closeBatch(long batchTime);

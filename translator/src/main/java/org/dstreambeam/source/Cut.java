@@ -30,7 +30,19 @@ record Cut(List<Taken> blocks) {
    * @param partition its number in the batch
    * @param until the place behind its records; they begin behind the split's block before it
    */
-  record Taken(int split, int partition, byte[] until) {}
+  record Taken(int split, int partition, byte[] until) {
+
+    private static final int NO_BLOCK = -1;
+
+    /** No block, but the place at which the split begins: it has read nothing before the batch. */
+    static Taken start(int split, byte[] place) {
+      return new Taken(split, NO_BLOCK, place);
+    }
+
+    boolean isStart() {
+      return partition == NO_BLOCK;
+    }
+  }
 
   byte[] toBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

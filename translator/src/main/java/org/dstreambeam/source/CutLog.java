@@ -4,6 +4,7 @@ package org.dstreambeam.source;
 import java.io.IOException;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -18,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 public final class CutLog {
 
   private static final String UNFINISHED = ".";
+  private static final Pattern CUT = Pattern.compile("\\d{1,18}");
 
   private final FileSystem files;
   private final Path directory;
@@ -54,18 +56,25 @@ public final class CutLog {
     NavigableMap<Long, Cut> cuts = new TreeMap<>();
     for (FileStatus file : files.listStatus(directory)) {
       String name = file.getPath().getName();
-      if (!name.startsWith(UNFINISHED) && Long.parseLong(name) >= batchTime) {
+      if (isCut(name) && Long.parseLong(name) >= batchTime) {
         cuts.put(Long.parseLong(name), read(file));
       }
     }
     return cuts;
   }
 
+  /** And not an unfinished one, a checksum, or what somebody else has left there. */
+  private static boolean isCut(String name) {
+    return CUT.matcher(name).matches();
+  }
+
   private Cut read(FileStatus file) throws IOException {
     try (FSDataInputStream in = files.open(file.getPath())) {
       return Cut.of(in.readAllBytes());
     } catch (IOException e) {
-      throw new IOException("Cannot read " + file.getPath() + ": " + e.getMessage(), e);
+      IOException named = new IOException("Cannot read " + file.getPath() + ": " + e.getMessage());
+      named.addSuppressed(e); // runners report the innermost cause: let it be this
+      throw named;
     }
   }
 
@@ -73,7 +82,7 @@ public final class CutLog {
   void forgetBefore(long batchTime) throws IOException {
     for (FileStatus file : files.listStatus(directory)) {
       String name = file.getPath().getName();
-      if (!name.startsWith(UNFINISHED) && Long.parseLong(name) < batchTime) {
+      if (isCut(name) && Long.parseLong(name) < batchTime) {
         files.delete(file.getPath(), false);
       }
     }

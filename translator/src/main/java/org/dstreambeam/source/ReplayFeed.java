@@ -3,11 +3,8 @@ package org.dstreambeam.source;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
+import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.source.ReplayableRecords.Portion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,19 +44,17 @@ final class ReplayFeed extends BlockFeed {
 
   private static final long LOOK_MILLIS = 20;
 
-  /** Checkpoints that a runner may fall back to. */
-  private static final int KEPT_CHECKPOINTS = 4;
-
   private final ReplayableSourceNode node;
   private final @Nullable CutLog log;
   private final List<Part> parts = new ArrayList<>();
   private final Map<Block, byte[]> places = new IdentityHashMap<>();
-  private final Deque<Long> checkpoints = new ArrayDeque<>();
-  private final long[] checkpointed;
+  private final NeededCuts needed;
   private List<Cut.Taken> open = new ArrayList<>();
   private @Nullable List<SplitPosition> from;
   private boolean replaying;
+  private @Nullable Thread replayThread;
   private volatile boolean stopping;
+  private volatile boolean closed;
   private volatile @Nullable Throwable failure;
 
   /** One part of the source, and up to where it was read. */
@@ -80,17 +76,17 @@ final class ReplayFeed extends BlockFeed {
       if (known == null) {
         known = node.open(number, splits());
         records = known;
-        if (place == null) {
-          place = known.start();
-        }
       }
       return known;
     }
 
     byte[] place() throws Exception {
-      ReplayableRecords unused = records();
       byte[] known = place;
-      return known == null ? SplitPosition.NO_PLACE : known;
+      if (known == null) {
+        known = records().start();
+        addStart(this, known);
+      }
+      return known;
     }
 
     @Override
@@ -101,6 +97,8 @@ final class ReplayFeed extends BlockFeed {
         }
       } catch (InterruptedException | InterruptedIOException e) {
         LOG.debug("Part {} of {} was stopped", number, node.callSite());
+      } catch (Error e) { // that will not be otherwise the next time
+        fail(e);
       } finally {
         close();
       }
@@ -147,7 +145,7 @@ final class ReplayFeed extends BlockFeed {
     super(grid, rounds, splits);
     this.node = node;
     this.log = log;
-    this.checkpointed = new long[splits];
+    this.needed = new NeededCuts(splits);
     for (int i = 0; i < splits; i++) {
       parts.add(new Part(i));
     }
@@ -160,12 +158,14 @@ final class ReplayFeed extends BlockFeed {
         Thread thread = new Thread(this::replay, "source-" + node.operation() + "-replay");
         thread.setDaemon(true);
         thread.start();
+        replayThread = thread;
         return;
       }
     }
     parts.forEach(part -> part.thread.start());
   }
 
+  /** Batches that are known are made again all the same: they have been received. */
   @Override
   public void stopReceiving(long timeoutMillis) {
     stopping = true;
@@ -177,6 +177,14 @@ final class ReplayFeed extends BlockFeed {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (replayThread != null) {
+      replayThread.interrupt();
     }
   }
 
@@ -195,7 +203,7 @@ final class ReplayFeed extends BlockFeed {
   private void replay() {
     try {
       NavigableMap<Long, Cut> cuts = known();
-      while (!cuts.isEmpty() && !stopping) {
+      while (!cuts.isEmpty()) {
         Map.Entry<Long, Cut> next = cuts.pollFirstEntry();
         if (next.getKey() != replayedBatch()) {
           throw new IOException(
@@ -210,7 +218,12 @@ final class ReplayFeed extends BlockFeed {
       rounds().lookAgain();
       parts.forEach(part -> part.thread.start());
     } catch (Throwable e) { // the source's
-      fail(e);
+      parts.forEach(Part::close);
+      if (closed) {
+        LOG.debug("The batches of {} are not made again to the end", node.callSite(), e);
+      } else {
+        fail(e);
+      }
     }
   }
 
@@ -224,8 +237,12 @@ final class ReplayFeed extends BlockFeed {
 
   private void replay(long batchTime, Cut cut) throws Exception {
     for (Cut.Taken taken : cut.blocks()) {
-      if (!wasHandedOut(batchTime, taken)) {
-        Part part = parts.get(taken.split());
+      Part part = parts.get(taken.split());
+      if (taken.isStart()) {
+        if (part.place == null) {
+          addStart(part, taken.until());
+        }
+      } else if (!wasHandedOut(batchTime, taken)) {
         waitForRoom(part);
         List<Object> records = new ArrayList<>();
         byte[] place = part.place();
@@ -234,8 +251,9 @@ final class ReplayFeed extends BlockFeed {
           records.addAll(portion.records());
           place = portion.next();
         }
+        RecordBuffer contents = BlockMemory.current().bufferOf(records);
         synchronized (this) {
-          addTaken(part, taken, records);
+          addTaken(part, taken, contents);
         }
       }
     }
@@ -254,15 +272,27 @@ final class ReplayFeed extends BlockFeed {
         || batchTime == position.batchTime() && taken.partition() < position.partitions();
   }
 
-  private synchronized void addRead(Part part, Portion portion) {
-    closeDueBatches();
-    Cut.Taken taken = new Cut.Taken(part.number, takePartition(), portion.next());
-    open.add(taken);
-    addTaken(part, taken, portion.records());
+  /** The part reads from {@code place} on, and will at every other start of the program. */
+  private synchronized void addStart(Part part, byte[] place) {
+    part.place = place;
+    startAt(part.number, place);
+    if (!replaying) {
+      open.add(Cut.Taken.start(part.number, place));
+    }
   }
 
-  private void addTaken(Part part, Cut.Taken taken, List<?> records) {
-    Block block = BlockMemory.current().bufferOf(records).toBlock(nextBatch(), taken.partition());
+  private void addRead(Part part, Portion portion) {
+    RecordBuffer contents = BlockMemory.current().bufferOf(portion.records());
+    synchronized (this) {
+      closeDueBatches();
+      Cut.Taken taken = new Cut.Taken(part.number, takePartition(), portion.next());
+      addTaken(part, taken, contents);
+      open.add(taken);
+    }
+  }
+
+  private void addTaken(Part part, Cut.Taken taken, RecordBuffer contents) {
+    Block block = contents.toBlock(nextBatch(), taken.partition());
     part.place = taken.until();
     part.waiting++;
     places.put(block, taken.until());
@@ -270,7 +300,7 @@ final class ReplayFeed extends BlockFeed {
   }
 
   private synchronized void waitForRoom(Part part) throws InterruptedException {
-    while (part.waiting >= MOST_WAITING && !stopping) {
+    while (part.waiting >= MOST_WAITING) {
       wait(LOOK_MILLIS);
     }
   }
@@ -303,9 +333,11 @@ final class ReplayFeed extends BlockFeed {
       if (failure == null) { // or else the log ends here
         log.record(batchTime, new Cut(taken));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       String message = "What batch " + batchTime + " ms consists of cannot be recorded: ";
-      fail(new UncheckedIOException(message + e.getMessage(), e));
+      RuntimeException reason = new IllegalStateException(message + e.getMessage());
+      reason.addSuppressed(e); // runners report the innermost cause: let it be this
+      fail(reason);
     }
   }
 
@@ -335,24 +367,14 @@ final class ReplayFeed extends BlockFeed {
   @Override
   void checkpointed(int split, SplitPosition position) {
     synchronized (this) {
-      checkpointed[split] = position.batchTime();
-      long oldest = Arrays.stream(checkpointed).min().orElse(0);
-      if (log == null || oldest == 0 || oldest == lastCheckpoint()) {
-        return;
-      }
-      checkpoints.addLast(oldest);
-      if (checkpoints.size() <= KEPT_CHECKPOINTS) {
+      if (log == null || !needed.checkpointed(split, position.batchTime())) {
         return;
       }
       try {
-        log.forgetBefore(checkpoints.removeFirst());
+        log.forgetBefore(needed.oldest());
       } catch (IOException e) {
         LOG.warn("Cuts of {} that are not needed cannot be removed", node.callSite(), e);
       }
     }
-  }
-
-  private long lastCheckpoint() {
-    return checkpoints.isEmpty() ? 0 : checkpoints.getLast();
   }
 }

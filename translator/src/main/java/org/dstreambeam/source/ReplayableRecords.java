@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a source whose records can be read again from a place on: a partition of a log, a list
- * of files. Called by one thread at a time. Places mean nothing to others but equality.
+ * of files. Called by one thread at a time. Places mean nothing to others but equality; none is
+ * empty.
  */
 public interface ReplayableRecords extends AutoCloseable {
 
-  /** The place at which a new program begins. */
+  /** The place at which a new program begins: asked for once, then kept with the checkpoints. */
   byte[] start() throws Exception;
 
   /**

@@ -42,6 +42,11 @@ record SplitPosition(long batchTime, int partitions, byte[] place) {
     return new SplitPosition(laterBatch, 0, place);
   }
 
+  /** The same position, at a place of the source. */
+  SplitPosition at(byte[] newPlace) {
+    return new SplitPosition(batchTime, partitions, newPlace);
+  }
+
   byte[] toBytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
@@ -52,10 +57,15 @@ record SplitPosition(long batchTime, int partitions, byte[] place) {
     return bytes.toByteArray();
   }
 
+  /**
+   * @throws IOException if they are not all bytes of a position
+   */
   static SplitPosition of(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     long batchTime = in.readLong();
     int partitions = in.readInt();
-    return new SplitPosition(batchTime, partitions, in.readNBytes(in.readInt()));
+    byte[] place = new byte[in.readInt()];
+    in.readFully(place);
+    return new SplitPosition(batchTime, partitions, place);
   }
 }

@@ -83,6 +83,32 @@ class BatchGateTest {
     assertThat(opened).as("there are more on their way than there should be").isEqualTo(1);
   }
 
+  @Test
+  void goesOnWithTheBatchThatAnEarlierRunHasComeTo() {
+    gate.resumeAt(50_000);
+
+    assertThat(onTheirWay(gate, 49)).isEqualTo(FEWEST);
+    gate.completed(BUDGET);
+    assertThat(onTheirWay(gate, 50)).isEqualTo(FEWEST);
+  }
+
+  @Test
+  void isNotClosedAgainByASourceThatGoesOnEarlierThanOthers() {
+    gate.resumeAt(50_000);
+    gate.resumeAt(20_000);
+
+    assertThat(onTheirWay(gate, 49)).isEqualTo(FEWEST);
+  }
+
+  @Test
+  void whatWasDoneBeforeTheLastSourceIsBackCounts() {
+    gate.completed(BUDGET);
+
+    gate.resumeAt(50_000);
+
+    assertThat(onTheirWay(gate, 50)).isEqualTo(FEWEST);
+  }
+
   private static BatchGate gate(int concurrentJobs) {
     return new BatchGate(
         new BatchGrid(new ManualBatchClock(), 0, Plans.BATCH_MILLIS), concurrentJobs, BUDGET);
