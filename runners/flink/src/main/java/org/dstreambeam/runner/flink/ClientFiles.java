@@ -12,12 +12,11 @@ final class ClientFiles {
 
   /**
    * With Flink's own timeout every exchange between tasks would wait for 100 ms, for a buffer to
-   * fill. And a checkpoint may turn out damaged: there should be one before it.
+   * fill.
    */
   private static final String CONFIGURATION =
       """
       execution.buffer-timeout.interval: 1 ms
-      state.checkpoints.num-retained: 3
       """;
 
   private static final Path DIRECTORY = make();

@@ -2,6 +2,7 @@
 package org.dstreambeam.runner.flink;
 
 import java.net.URI;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -33,6 +34,9 @@ final class EmbeddedCluster {
 
   /** State is on the heap, nothing sorts: the least that Flink starts with. */
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(4);
+
+  /** The newest one may turn out damaged: there should be some before it. */
+  private static final int CHECKPOINTS = 3;
 
   private static @Nullable EmbeddedCluster idle;
 
@@ -85,6 +89,8 @@ final class EmbeddedCluster {
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED);
+    configuration.set(
+        CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CHECKPOINTS); // not the client's
     // The program's classes come from its own loader, see EmbeddedEngine; there is none to leak.
     configuration.setString("classloader.check-leaked-classloader", "false");
     configuration.setString("classloader.resolve-order", "parent-first");

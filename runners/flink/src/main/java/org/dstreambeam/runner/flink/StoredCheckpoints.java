@@ -16,6 +16,7 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.filesystem.FileStateHandle;
@@ -112,14 +113,24 @@ final class StoredCheckpoints {
     }
     for (OperatorState operator : checkpoint.getOperatorStates()) {
       for (OperatorSubtaskState subtask : operator.getStates()) {
-        for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-          check(handle.getDelegateStateHandle());
-        }
-        for (Object handle : subtask.getManagedKeyedState()) {
-          if (handle instanceof KeyGroupsStateHandle groups) {
-            check(groups.getDelegateStateHandle());
-          }
-        }
+        checkOperatorState(subtask.getManagedOperatorState());
+        checkOperatorState(subtask.getRawOperatorState());
+        checkKeyedState(subtask.getManagedKeyedState());
+        checkKeyedState(subtask.getRawKeyedState());
+      }
+    }
+  }
+
+  private static void checkOperatorState(Iterable<OperatorStateHandle> handles) throws IOException {
+    for (OperatorStateHandle handle : handles) {
+      check(handle.getDelegateStateHandle());
+    }
+  }
+
+  private static void checkKeyedState(Iterable<KeyedStateHandle> handles) throws IOException {
+    for (KeyedStateHandle handle : handles) {
+      if (handle instanceof KeyGroupsStateHandle groups) {
+        check(groups.getDelegateStateHandle());
       }
     }
   }
