@@ -169,10 +169,12 @@ final class ReplayFeed extends BlockFeed {
   @Override
   public void stopReceiving(long timeoutMillis) {
     stopping = true;
+    synchronized (this) { // not while one of them writes a cut
+      parts.forEach(part -> part.thread.interrupt());
+    }
     try {
       long deadline = System.nanoTime() / 1_000_000 + Math.min(timeoutMillis, Integer.MAX_VALUE);
       for (Part part : parts) {
-        part.thread.interrupt();
         part.thread.join(Math.max(1, deadline - System.nanoTime() / 1_000_000));
       }
     } catch (InterruptedException e) {
@@ -284,7 +286,11 @@ final class ReplayFeed extends BlockFeed {
   private void addRead(Part part, Portion portion) {
     RecordBuffer contents = BlockMemory.current().bufferOf(portion.records());
     synchronized (this) {
+      boolean interrupted = Thread.interrupted(); // by the stop: no reason to fail at the log
       closeDueBatches();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       Cut.Taken taken = new Cut.Taken(part.number, takePartition(), portion.next());
       addTaken(part, taken, contents);
       open.add(taken);

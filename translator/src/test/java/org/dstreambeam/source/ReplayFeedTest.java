@@ -306,6 +306,21 @@ class ReplayFeedTest {
   }
 
   @Test
+  void aPartThatIsInterruptedCutsTheBatchAllTheSame() throws Exception {
+    ReplayFeed feed = started();
+    log.awaitAsked(0, 0);
+    Thread part = threadOf(0);
+    log.interruptReaders();
+    clock.setTime(1_000);
+    log.append(0, "a"); // the batch is over: whoever adds this records it
+
+    part.join();
+
+    assertThat(poll(feed, 0)).containsExactly("1000 marker", "2000/0:[a]");
+    assertThat(cutLog().since(0)).containsOnlyKeys(1_000L);
+  }
+
+  @Test
   void noPartRunsAheadByMoreThanSixteenBlocks() throws Exception {
     ReplayFeed feed = started();
     for (int i = 0; i < 20; i++) {

@@ -24,6 +24,7 @@ final class ScriptedLog {
   private @Nullable Throwable startFailure;
   private boolean startsAtTheEnd;
   private boolean holdsUpReplays;
+  private boolean interrupts;
   private int open;
 
   /**
@@ -101,6 +102,11 @@ final class ScriptedLog {
     notifyAll();
   }
 
+  /** From now on a reading that brings something ends with an interrupt that it has not heeded. */
+  synchronized void interruptReaders() {
+    interrupts = true;
+  }
+
   /** How many parts are open. */
   synchronized int open() {
     return open;
@@ -132,6 +138,9 @@ final class ScriptedLog {
         until == null
             ? Math.min(from + perRead, records.size())
             : Math.min(from + 1, ByteBuffer.wrap(until).getInt()); // in small steps
+    if (interrupts && to > from) {
+      Thread.currentThread().interrupt();
+    }
     return new ReplayableRecords.Portion(List.copyOf(records.subList(from, to)), place(to));
   }
 
