@@ -23,8 +23,8 @@ import scala.Tuple2;
  *
  * <p>It is written so that a checkpoint can hold it: the list of excluded words is a broadcast
  * variable and the count an accumulator, which no checkpoint holds, so they are made when a batch
- * first asks for them. To go on from a checkpoint, a program has to make its context with {@code
- * JavaStreamingContext.getOrCreate}; this one begins anew.
+ * first asks for them. If the directory has a checkpoint the program goes on from there: the
+ * batches of the time in between are made, those since the checkpoint once more.
  *
  * <p>Usage: {@code RecoverableWordCount <host> <port> <checkpoint directory>}
  */
@@ -40,15 +40,22 @@ public final class RecoverableWordCount {
       System.exit(1);
     }
 
-    SparkConf conf = new SparkConf().setAppName("RecoverableWordCount").setMaster("local[2]");
-    JavaStreamingContext context = new JavaStreamingContext(conf, Durations.seconds(1));
-    context.checkpoint(args[2]);
-
-    JavaDStream<String> lines = context.socketTextStream(args[0], Integer.parseInt(args[1]));
-    report(lines, Arrays.asList("a", "and", "the"), line -> System.out.println(line));
-
+    String host = args[0];
+    int port = Integer.parseInt(args[1]);
+    String checkpoints = args[2];
+    JavaStreamingContext context =
+        JavaStreamingContext.getOrCreate(checkpoints, () -> newContext(host, port, checkpoints));
     context.start();
     context.awaitTermination();
+  }
+
+  private static JavaStreamingContext newContext(String host, int port, String checkpoints) {
+    SparkConf conf = new SparkConf().setAppName("RecoverableWordCount").setMaster("local[2]");
+    JavaStreamingContext context = new JavaStreamingContext(conf, Durations.seconds(1));
+    context.checkpoint(checkpoints);
+    JavaDStream<String> lines = context.socketTextStream(host, port);
+    report(lines, Arrays.asList("a", "and", "the"), line -> System.out.println(line));
+    return context;
   }
 
   /**
