@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch as the RDD that a driver function is given. Each pass over a partition hands out the
  * records as the stage made them: what could be changed in place is copied. A failed block fails
- * the task that asks for its partition, and no other.
+ * the task that asks for its partition, and no other; where several failed, each with the failure
+ * of the first, so that what a job reports does not depend on which of its threads was faster.
  */
 final class BlocksDataset extends Dataset<Object> {
 
@@ -95,11 +96,21 @@ final class BlocksDataset extends Dataset<Object> {
   @Override
   public Iterator<Object> compute(int partition) throws Exception {
     Block block = partitions.get(partition);
-    Throwable failure = block.failure();
-    if (failure != null) {
+    if (block.failure() != null) {
+      Throwable failure = firstFailure();
       FailedOperation.noteKnown(failure, callSite() + ", batch " + block.batchTime() + " ms");
       throw Rethrow.as(failure);
     }
     return steps == null ? block.copies() : steps.apply((int) block.partition(), block.copies());
+  }
+
+  private Throwable firstFailure() {
+    for (Block block : partitions) {
+      Throwable failure = block.failure();
+      if (failure != null) {
+        return failure;
+      }
+    }
+    throw new IllegalStateException("No partition of " + callSite() + " failed");
   }
 }
