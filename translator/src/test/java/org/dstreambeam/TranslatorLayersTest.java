@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.ObjectInputStream;
 import java.util.HashSet;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -37,6 +38,7 @@ class TranslatorLayersTest {
     "org.dstreambeam.stage..",
     "org.dstreambeam.source..",
     "org.dstreambeam.driver..",
+    "org.dstreambeam.link..",
     "org.dstreambeam.translator.."
   };
 
@@ -70,6 +72,16 @@ class TranslatorLayersTest {
                   .and(not(type(SparkConf.class))));
 
   @ArchTest
+  static final ArchRule theLinkDeserialisesNothing =
+      noClasses()
+          .that()
+          .resideInAPackage("org.dstreambeam.link..")
+          .should()
+          .dependOnClassesThat(
+              type(ObjectInputStream.class)
+                  .or(resideInAnyPackage("org.apache.beam..", "org.dstreambeam.block..")));
+
+  @ArchTest
   static final ArchRule stagesKnowNeitherPlanNorSources =
       noClasses()
           .that()
@@ -89,7 +101,7 @@ class TranslatorLayersTest {
   @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
       slices()
-          .matching("org.dstreambeam.(block|stage|source|driver|translator)..")
+          .matching("org.dstreambeam.(block|stage|source|driver|link|translator)..")
           .should()
           .beFreeOfCycles()
           .ignoreDependency(
@@ -102,7 +114,7 @@ class TranslatorLayersTest {
           .that()
           .resideOutsideOfPackage("org.dstreambeam.block..")
           .and()
-          .doNotHaveFullyQualifiedName("org.dstreambeam.compute.RecordCopy")
+          .haveNameNotMatching("org\\.dstreambeam\\.compute\\.(RecordCopy|ForyRuntime)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.fory..");

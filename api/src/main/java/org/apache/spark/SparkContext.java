@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapred.InputFormat;
 import org.apache.hadoop.mapred.JobConf;
@@ -29,6 +30,9 @@ import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.files.Checkpoints;
 import org.dstreambeam.files.FileInputs;
 import org.dstreambeam.files.HadoopConf;
+import org.dstreambeam.files.TravellingConf;
+import org.dstreambeam.image.ContextImage;
+import org.dstreambeam.plan.ConsoleOutput;
 import org.dstreambeam.rdd.AddedFiles;
 import org.dstreambeam.rdd.CreationSite;
 import org.dstreambeam.rdd.Dataset;
@@ -76,17 +80,22 @@ public class SparkContext {
   private static final Set<String> LOG_LEVELS =
       Set.of("ALL", "DEBUG", "ERROR", "FATAL", "TRACE", "WARN", "INFO", "OFF");
 
-  private final long startTime = System.currentTimeMillis();
+  private final long startTime;
   private final CreationSite creationSite = CreationSite.here();
   private final AtomicBoolean stopped = new AtomicBoolean();
-  private final AtomicInteger nextRddId = new AtomicInteger();
+  private final AtomicInteger nextRddId;
   private final SparkConf conf;
   private final LocalMaster localMaster;
+  private final int partitions;
   private final LocalScheduler scheduler;
-  private final SharedVariables sharedVariables = new SharedVariables();
+  private final SharedVariables sharedVariables;
   private final AddedFiles addedFiles;
+  private final ConsoleOutput console = new ConsoleOutput();
   private volatile @Nullable String checkpointDir;
   private @Nullable Configuration hadoopConfiguration;
+
+  /** Those of a thread that has inherited none. */
+  private final Properties initialProperties;
 
   @SuppressWarnings("ThreadLocalUsage") // each context has properties of its own
   private final InheritableThreadLocal<Properties> localProperties =
@@ -98,7 +107,7 @@ public class SparkContext {
 
         @Override
         protected Properties initialValue() {
-          return new Properties();
+          return (Properties) initialProperties.clone();
         }
       };
 
@@ -139,6 +148,43 @@ public class SparkContext {
    *     master or the application's name is missing, or a local master has no threads
    */
   public SparkContext(SparkConf config) {
+    this(config, null);
+  }
+
+  /**
+   * The context of a program that was submitted in another JVM. Not part of Spark's API.
+   *
+   * @throws RuntimeException an undeclared {@link SparkException} if another context is active
+   */
+  public static SparkContext arriving(ContextImage image) {
+    SparkConf conf = new SparkConf(false);
+    image.conf().forEach(conf::set);
+    return new SparkContext(conf, image);
+  }
+
+  /** What another JVM has to know to have this context, too. Not part of Spark's API. */
+  public ContextImage image() throws IOException {
+    Configuration hadoop;
+    synchronized (this) {
+      hadoop = hadoopConfiguration;
+    }
+    return new ContextImage(
+        Arrays.stream(conf.getAll()).collect(Collectors.toMap(Tuple2::_1, Tuple2::_2)),
+        startTime,
+        nextRddId.get(),
+        sharedVariables.nextBroadcast(),
+        defaultParallelism(),
+        checkpointDir,
+        hadoop == null ? java.util.Map.of() : TravellingConf.changes(conf, hadoop),
+        addedFiles.cargo(),
+        (Properties) localProperties.get().clone());
+  }
+
+  private SparkContext(SparkConf config, @Nullable ContextImage image) {
+    startTime = image == null ? System.currentTimeMillis() : image.startTime();
+    initialProperties = image == null ? new Properties() : image.localProperties();
+    nextRddId = new AtomicInteger(image == null ? 0 : image.nextRddId());
+    sharedVariables = new SharedVariables(image == null ? 0 : image.nextBroadcast());
     synchronized (ACTIVE_LOCK) {
       if (active != null) {
         throw failure(
@@ -147,15 +193,18 @@ public class SparkContext {
                 + active.creationSite);
       }
       conf = config.clone();
-      SubmittedConf.settings().forEach(conf::set);
-      RecoveredParallelism.applyTo(conf);
+      if (image == null) {
+        SubmittedConf.settings().forEach(conf::set);
+        RecoveredParallelism.applyTo(conf);
+      }
       if (!conf.contains("spark.master")) {
         throw failure("A master URL must be set in your configuration");
       }
       if (!conf.contains("spark.app.name")) {
         throw failure("An application name must be set in your configuration");
       }
-      localMaster = LocalMaster.parse(conf.get("spark.master"));
+      localMaster = LocalMaster.of(conf);
+      partitions = image == null ? localMaster.threads() : image.defaultParallelism();
       scheduler = new LocalScheduler(localMaster);
       conf.setIfMissing("spark.app.id", "local-" + startTime);
       conf.set("spark.app.startTime", String.valueOf(startTime));
@@ -163,9 +212,20 @@ public class SparkContext {
       active = this;
     }
     try {
-      listed("spark.files").forEach(this::addFile);
-      listed("spark.archives").forEach(this::addArchive);
-      listed("spark.jars").forEach(this::addJar);
+      if (image == null) {
+        listed("spark.files").forEach(this::addFile);
+        listed("spark.archives").forEach(this::addArchive);
+        listed("spark.jars").forEach(this::addJar);
+      } else {
+        addedFiles.unload(image.added());
+        checkpointDir = image.checkpointDir();
+        if (!image.hadoop().isEmpty()) {
+          hadoopConfiguration = TravellingConf.changed(conf, image.hadoop());
+        }
+      }
+    } catch (IOException e) {
+      stop();
+      throw Rethrow.as(e);
     } catch (Throwable e) { // a checked one, undeclared, if there is no such file
       stop();
       throw e;
@@ -223,6 +283,11 @@ public class SparkContext {
   /** The threads that compute RDDs. Not part of Spark's API. */
   public LocalScheduler localScheduler() {
     return scheduler;
+  }
+
+  /** Where print() writes to. Not part of Spark's API. */
+  public ConsoleOutput console() {
+    return console;
   }
 
   /** The context's own configuration, not a copy. */
@@ -286,7 +351,7 @@ public class SparkContext {
   /** {@code spark.default.parallelism} if set, else the number of threads. */
   public int defaultParallelism() {
     assertNotStopped();
-    return RecoveredParallelism.of(conf, localMaster.threads());
+    return RecoveredParallelism.of(conf, partitions);
   }
 
   /** The least number of partitions of files: 2, or 1 if there is no parallelism. */

@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.dstreambeam.compute.LambdaForm;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
@@ -60,10 +61,8 @@ record ClosureCode(Class<?> host, MethodNode method, List<@Nullable Object> boun
 
   private static @Nullable ClosureCode ofLambda(Object lambda)
       throws ReflectiveOperationException, IOException {
-    Method writeReplace = lambda.getClass().getDeclaredMethod("writeReplace");
-    writeReplace.setAccessible(true);
-    if (!(writeReplace.invoke(lambda) instanceof SerializedLambda form)
-        || form.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial) {
+    SerializedLambda form = LambdaForm.of(lambda);
+    if (form == null || form.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial) {
       return null;
     }
     List<@Nullable Object> captured = new ArrayList<>();

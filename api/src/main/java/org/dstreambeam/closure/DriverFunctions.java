@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.closure;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.Partitioner;
@@ -51,7 +52,8 @@ public final class DriverFunctions {
    *     org.dstreambeam.compute.Shuffle}
    * @param keepsPartitioning whether keys stay where they are; for narrow functions
    */
-  public record Step(String operation, Object step, boolean keepsPartitioning) {}
+  public record Step(String operation, Object step, boolean keepsPartitioning)
+      implements Serializable {}
 
   /**
    * Whether nobody could tell when, and how often, tasks take a step of a stream: it {@linkplain

@@ -6,7 +6,6 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import org.dstreambeam.task.SharedByTasks;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +43,16 @@ final class CapturedState {
   }
 
   private static boolean lambdaIsImmutable(Object lambda, int depth) {
-    try {
-      Method writeReplace = lambda.getClass().getDeclaredMethod("writeReplace");
-      writeReplace.setAccessible(true);
-      if (!(writeReplace.invoke(lambda) instanceof SerializedLambda form)) {
-        return false;
-      }
-      for (int i = 0; i < form.getCapturedArgCount(); i++) {
-        if (!isImmutable(form.getCapturedArg(i), depth - 1)) {
-          return false;
-        }
-      }
-      return true;
-    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+    SerializedLambda form = LambdaForm.of(lambda);
+    if (form == null) {
       return false; // unknown: copy per task
     }
+    for (int i = 0; i < form.getCapturedArgCount(); i++) {
+      if (!isImmutable(form.getCapturedArg(i), depth - 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A class counts only if every field is final: a non-final one is there to be changed. */

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 import java.io.OutputStream;
-import java.util.Set;
-import org.dstreambeam.task.LocalTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,41 +63,5 @@ public final class JavaSerialization {
   public static ObjectInputStream input(InputStream bytes, @Nullable ClassLoader loader)
       throws IOException {
     return new LoadedInput(bytes, loader, false);
-  }
-
-  private static final class LoadedInput extends ObjectInputStream {
-    private static final Set<String> PRIMITIVES =
-        Set.of("boolean", "byte", "char", "double", "float", "int", "long", "short", "void");
-
-    private final @Nullable ClassLoader loader;
-    private final boolean andOurs;
-
-    LoadedInput(InputStream bytes, @Nullable ClassLoader loader, boolean andOurs)
-        throws IOException {
-      super(bytes);
-      this.loader = loader;
-      this.andOurs = andOurs;
-      enableResolveObject(LocalTask.current() != null);
-    }
-
-    /** Functions of one task share its copies of what they captured: its accumulators. */
-    @Override
-    protected Object resolveObject(Object read) {
-      LocalTask task = LocalTask.current();
-      return task == null ? read : task.own(read);
-    }
-
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass description)
-        throws IOException, ClassNotFoundException {
-      try {
-        return Class.forName(description.getName(), false, loader);
-      } catch (ClassNotFoundException e) { // primitives, and what only our own loader knows
-        if (!andOurs && !PRIMITIVES.contains(description.getName())) {
-          throw e;
-        }
-        return super.resolveClass(description);
-      }
-    }
   }
 }

@@ -23,24 +23,29 @@ public final class Narrow {
 
   public static <T, R> NarrowFunction<T, R> map(Function<T, R> function) {
     return new FunctionStep<>(
-        TaskFunction.of(function), (task, partition, records) -> new MapIterator<>(records, task));
+        "map",
+        TaskFunction.of(function),
+        (task, partition, records) -> new MapIterator<>(records, task));
   }
 
   public static <T, K, V> NarrowFunction<T, Tuple2<K, V>> mapToPair(
       PairFunction<T, K, V> function) {
     return new FunctionStep<>(
+        "mapToPair",
         TaskFunction.of(function),
         (task, partition, records) -> new MapIterator<>(records, task::call));
   }
 
   public static <T> NarrowFunction<T, T> filter(Function<T, Boolean> predicate) {
     return new FunctionStep<>(
+        "filter",
         TaskFunction.of(predicate),
         (task, partition, records) -> new FilterIterator<>(records, task));
   }
 
   public static <T, R> NarrowFunction<T, R> flatMap(FlatMapFunction<T, R> function) {
     return new FunctionStep<>(
+        "flatMap",
         TaskFunction.of(function),
         (task, partition, records) -> new FlatMapIterator<>(records, task::call));
   }
@@ -48,6 +53,7 @@ public final class Narrow {
   public static <T, K, V> NarrowFunction<T, Tuple2<K, V>> flatMapToPair(
       PairFlatMapFunction<T, K, V> function) {
     return new FunctionStep<>(
+        "flatMapToPair",
         TaskFunction.of(function),
         (task, partition, records) -> new FlatMapIterator<>(records, task::call));
   }
@@ -56,14 +62,18 @@ public final class Narrow {
   public static <T, R> NarrowFunction<T, R> mapPartitions(
       FlatMapFunction<Iterator<T>, R> function) {
     return new FunctionStep<>(
-        TaskFunction.of(function), (task, partition, records) -> task.call(records));
+        "mapPartitions",
+        TaskFunction.of(function),
+        (task, partition, records) -> task.call(records));
   }
 
   /** As {@link #mapPartitions}, to pairs. */
   public static <T, K, V> NarrowFunction<T, Tuple2<K, V>> mapPartitionsToPair(
       PairFlatMapFunction<Iterator<T>, K, V> function) {
     return new FunctionStep<>(
-        TaskFunction.of(function), (task, partition, records) -> task.call(records));
+        "mapPartitionsToPair",
+        TaskFunction.of(function),
+        (task, partition, records) -> task.call(records));
   }
 
   public static <T> NarrowFunction<T, Double> mapToDouble(DoubleFunction<T> function) {
@@ -96,7 +106,9 @@ public final class Narrow {
   public static <T, R> NarrowFunction<T, R> mapPartitionsWithIndex(
       Function2<Integer, Iterator<T>, Iterator<R>> function) {
     return new FunctionStep<>(
-        TaskFunction.of(function), (task, partition, records) -> task.call(partition, records));
+        "mapPartitionsWithIndex",
+        TaskFunction.of(function),
+        (task, partition, records) -> task.call(partition, records));
   }
 
   /** The keys of pairs. */
@@ -137,6 +149,7 @@ public final class Narrow {
   public static <K, V, U> NarrowFunction<Tuple2<K, V>, Tuple2<K, U>> mapValues(
       Function<V, U> function) {
     return new FunctionStep<>(
+        "mapValues",
         TaskFunction.of(function),
         (task, partition, pairs) ->
             new MapIterator<>(pairs, pair -> new Tuple2<>(pair._1(), task.call(pair._2()))));
@@ -146,6 +159,7 @@ public final class Narrow {
   public static <K, V, U> NarrowFunction<Tuple2<K, V>, Tuple2<K, U>> flatMapValues(
       FlatMapFunction<V, U> function) {
     return new FunctionStep<>(
+        "flatMapValues",
         TaskFunction.of(function),
         (task, partition, pairs) ->
             new FlatMapIterator<>(

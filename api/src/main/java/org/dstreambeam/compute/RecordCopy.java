@@ -4,9 +4,7 @@ package org.dstreambeam.compute;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.fory.Fory;
 import org.apache.fory.ThreadSafeFory;
-import org.apache.fory.config.Language;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +17,7 @@ import scala.Tuple2;
 public final class RecordCopy {
 
   private static final ThreadSafeFory FORY =
-      Fory.builder()
-          .withLanguage(Language.JAVA)
-          .requireClassRegistration(false)
-          .withRefTracking(true)
-          .withRefCopy(true)
-          .suppressClassRegistrationWarnings(true)
-          .buildThreadSafeFory();
+      ForyRuntime.newBuilder().withRefCopy(true).buildThreadSafeFory();
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordCopy.class);
 

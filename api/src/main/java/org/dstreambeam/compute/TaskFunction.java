@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.spark.SparkException;
+import org.dstreambeam.task.Shipment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,9 @@ public final class TaskFunction<F> implements Serializable {
   }
 
   private Object writeReplace() throws IOException {
+    if (changeable == null && Shipment.isUnderWay()) {
+      JavaSerialization.check(perTask()); // the bytes do not show what it refers to
+    }
     return changeable == null
         ? this
         : new TaskFunction<F>(JavaSerialization.write(changeable), null, null);

@@ -29,9 +29,9 @@ final class CheckpointDataset<T> extends Dataset<T> {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointDataset.class);
 
   private final String directory;
-  private final FileSystem files;
+  private transient FileSystem files;
   private final @Nullable Partitioner partitioner;
-  private final Splits<Path> parts = new Splits<>(this::find);
+  private transient Splits<Path> parts = new Splits<>(this::find);
 
   CheckpointDataset(SparkContext context, String directory) {
     super(context);
@@ -48,6 +48,13 @@ final class CheckpointDataset<T> extends Dataset<T> {
     } catch (IOException e) {
       throw Rethrow.as(e);
     }
+  }
+
+  /** The parts are found anew. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    files = new Path(directory).getFileSystem(context().hadoopConfiguration());
+    parts = new Splits<>(this::find);
   }
 
   static String partName(int partition) {

@@ -2,11 +2,12 @@
 package org.dstreambeam.files;
 
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.hadoop.mapred.InputFormat;
 import org.apache.hadoop.mapred.InputSplit;
 import org.apache.hadoop.mapred.InvalidInputException;
@@ -21,20 +22,26 @@ import scala.Tuple2;
 /** What an input format of {@code mapred} reads: a partition per split, records reused. */
 public final class HadoopDataset<K, V> extends Dataset<Tuple2<K, V>> {
 
+  /** Completes a configuration. */
+  interface Preparation extends Serializable {
+    void complete(JobConf conf);
+  }
+
   private final JobConf conf;
+  private final Preparation preparation;
   private final Class<? extends InputFormat<K, V>> format;
   private final int minPartitions;
   private final ReadTolerance tolerance;
-  private final Splits<InputSplit> splits;
+  private transient Splits<InputSplit> splits;
 
   /**
    * @param conf belongs to this from now on
-   * @param prepare completes {@code conf} when the splits are first asked for
+   * @param preparation completes {@code conf} when the splits are first asked for
    */
   HadoopDataset(
       SparkContext context,
       JobConf conf,
-      Consumer<JobConf> prepare,
+      Preparation preparation,
       Class<? extends InputFormat<K, V>> format,
       int minPartitions) {
     super(context);
@@ -42,15 +49,18 @@ public final class HadoopDataset<K, V> extends Dataset<Tuple2<K, V>> {
     this.format = format;
     this.minPartitions = minPartitions;
     this.tolerance = ReadTolerance.of(context.conf());
-    this.splits =
-        new Splits<>(
-            () -> {
-              prepare.accept(conf);
-              return find();
-            });
+    this.preparation = preparation;
+    this.splits = new Splits<>(this::find);
+  }
+
+  /** The splits are found anew. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    splits = new Splits<>(this::find);
   }
 
   private List<InputSplit> find() throws Exception {
+    preparation.complete(conf);
     InputSplit[] all;
     try {
       all = newFormat().getSplits(conf, minPartitions);

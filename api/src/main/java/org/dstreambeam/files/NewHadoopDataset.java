@@ -2,6 +2,7 @@
 package org.dstreambeam.files;
 
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,9 +35,9 @@ public final class NewHadoopDataset<K, V> extends Dataset<Tuple2<K, V>> {
   private final int minPartitions;
   private final String kind;
   private final boolean wholeFiles; // of which each is a new record that nobody can change
-  private final HadoopIds ids;
+  private transient HadoopIds ids;
   private final ReadTolerance tolerance;
-  private final Splits<InputSplit> splits = new Splits<>(this::find);
+  private transient Splits<InputSplit> splits = new Splits<>(this::find);
 
   /**
    * @param conf belongs to this from now on
@@ -57,6 +58,13 @@ public final class NewHadoopDataset<K, V> extends Dataset<Tuple2<K, V>> {
     this.wholeFiles = PackedFiles.class.isAssignableFrom(format);
     this.ids = HadoopIds.of(this);
     this.tolerance = ReadTolerance.of(context.conf());
+  }
+
+  /** The splits are found anew. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    ids = HadoopIds.of(this);
+    splits = new Splits<>(this::find);
   }
 
   private List<InputSplit> find() throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package org.dstreambeam.files;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import org.apache.spark.SparkConf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * What to do about a file that cannot be read, by {@code spark.files.ignoreMissingFiles}, {@code
  * spark.files.ignoreCorruptFiles} and {@code spark.hadoopRDD.ignoreEmptySplits}.
  */
-record ReadTolerance(boolean missingFiles, boolean corruptFiles, boolean emptySplits) {
+record ReadTolerance(boolean missingFiles, boolean corruptFiles, boolean emptySplits)
+    implements Serializable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadTolerance.class);
 

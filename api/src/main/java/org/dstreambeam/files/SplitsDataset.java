@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.files;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.function.Function2;
 import org.dstreambeam.compute.TaskFunction;
@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** {@code mapPartitionsWithInputSplit}: each partition with the split that it was read from. */
 public final class SplitsDataset<S, I, O> extends Dataset<O> {
 
+  /** The split that a partition is read from. */
+  private interface SplitOf<S> extends Serializable {
+    S apply(int partition);
+  }
+
   private final Dataset<I> parent;
-  private final IntFunction<S> split;
+  private final SplitOf<S> split;
   private final TaskFunction<Function2<S, Iterator<I>, Iterator<O>>> function;
   private final boolean keepsPartitioning;
   private final String kind;
 
   private SplitsDataset(
       Dataset<I> parent,
-      IntFunction<S> split,
+      SplitOf<S> split,
       Function2<S, Iterator<I>, Iterator<O>> function,
       boolean keepsPartitioning,
       String kind) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.dstreambeam.spi.CannotStartException;
 import org.dstreambeam.spi.StreamingBackend;
 
 /**
@@ -22,23 +23,24 @@ final class Backends {
 
   /**
    * @param recovers whether the program asked for checkpoints that it can be started from
-   * @throws IllegalArgumentException if there is none for it
+   * @throws CannotStartException if there is none for it
    */
   static StreamingBackend of(SparkConf conf, String master, boolean recovers) {
     List<StreamingBackend> all = onClassPath();
     List<StreamingBackend> able = all.stream().filter(backend -> backend.runs(master)).toList();
     if (able.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new CannotStartException(
           "No runner for master '"
               + master
-              + "': use local, local[n] or local[*], and have a runner on the class path");
+              + "': use local, local[n], local[*] or flink://host:port, and have a runner for it on"
+              + " the class path");
     }
     String wanted = conf.get(RUNNER, "");
     if (!wanted.isEmpty()) {
       return able.stream()
           .filter(backend -> backend.name().equals(wanted))
           .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException(notAmong(able, wanted, master)));
+          .orElseThrow(() -> new CannotStartException(notAmong(able, wanted, master)));
     }
     return able.stream()
         .filter(backend -> backend.recovers() == recovers)

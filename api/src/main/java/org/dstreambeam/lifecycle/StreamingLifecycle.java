@@ -52,6 +52,7 @@ public final class StreamingLifecycle {
   private volatile @Nullable BatchHistory history;
   private @Nullable StreamingExecution execution;
   private @Nullable Thread shutdownHook;
+  private volatile @Nullable RemoteControl remote;
 
   public StreamingLifecycle(StreamingContext context, SparkContext spark, Duration batch) {
     this.context = context;
@@ -139,6 +140,30 @@ public final class StreamingLifecycle {
     }
   }
 
+  /**
+   * Takes part in a program that was started in another JVM: from now on this context is active,
+   * and knows {@code running}. It is ended there; {@link #leave} only ends it here.
+   *
+   * @throws IllegalStateException if another context is active in this JVM
+   */
+  public void join(LogicalPlan running, RemoteControl control) {
+    synchronized (transition) {
+      ActiveContext.claim(context, CallSite.named("another JVM"));
+      started = running;
+      remote = control;
+      state = StreamingContextState.ACTIVE;
+    }
+  }
+
+  /** The program has ended, or goes on elsewhere: this context is stopped. */
+  public void leave() {
+    synchronized (transition) {
+      state = StreamingContextState.STOPPED;
+      ActiveContext.release(context);
+      waiter.reportStop();
+    }
+  }
+
   private void startInitialized() {
     ActiveContext.claim(context, CallSite.here());
     try {
@@ -208,6 +233,15 @@ public final class StreamingLifecycle {
    * then, and leaves a context that neither runs batches nor can be stopped.
    */
   public void stop(boolean stopSparkContext, boolean gracefully) throws InterruptedException {
+    RemoteControl control = remote;
+    if (control != null) {
+      if (state == StreamingContextState.ACTIVE) {
+        control.stop(stopSparkContext, gracefully);
+      } else {
+        LOG.warn("StreamingContext has already been stopped");
+      }
+      return;
+    }
     if (OutputThread.isCurrent()) {
       new Thread(() -> stopForOutput(stopSparkContext, gracefully), "streaming-stop").start();
       return;
@@ -242,8 +276,9 @@ public final class StreamingLifecycle {
     }
     execution = null;
     ActiveContext.release(context);
-    waiter.reportStop();
     removeShutdownHook();
+    state = StreamingContextState.STOPPED; // who waits for the stop sees it
+    waiter.reportStop();
   }
 
   private void removeShutdownHook() {

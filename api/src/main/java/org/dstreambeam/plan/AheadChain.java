@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ import org.dstreambeam.compute.Shuffle;
  * @param steps from the batch's RDD on, in order; at least one
  * @param node the stream
  */
-public record AheadChain(List<Step> steps, PlanNode node) {
+public record AheadChain(List<Step> steps, PlanNode node) implements Serializable {
 
   /** The stream that {@code steps} make of {@code input}. */
   public static AheadChain of(PlanNode input, List<Step> steps, CallSite callSite) {

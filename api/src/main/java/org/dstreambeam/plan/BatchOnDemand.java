@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.io.Serializable;
 import org.dstreambeam.closure.DriverFunctions;
 import org.dstreambeam.compute.LocatedStep;
 import org.dstreambeam.compute.NarrowFunction;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param base the stream that goes to the driver instead; its blocks are there anyway
  * @param steps from there to the output's stream
  */
-public record BatchOnDemand(PlanNode base, NarrowFunction<Object, Object> steps) {
+public record BatchOnDemand(PlanNode base, NarrowFunction<Object, Object> steps)
+    implements Serializable {
 
   /**
    * What makes the batches of {@code stream}.

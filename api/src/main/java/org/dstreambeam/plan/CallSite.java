@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.io.Serializable;
 import java.lang.StackWalker.StackFrame;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * @param file source file of the caller, {@code WordCount.java}; empty if there is a name
  * @param line its line, negative if unknown
  */
-public record CallSite(String operation, String file, int line) {
+public record CallSite(String operation, String file, int line) implements Serializable {
 
   /** Packages of the API and of what lies between it and the plan. */
   private static final Set<String> INTERNAL =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.rdd.RDD;
@@ -29,7 +30,7 @@ public record ForeachRddNode(
 
   /** The user's function, behind whichever of Spark's interfaces it came. */
   @FunctionalInterface
-  public interface DriverFunction {
+  public interface DriverFunction extends Serializable {
     void call(RDD<?> rdd, Time time) throws Exception;
 
     /** What the user wrote: the object whose fields a checkpoint would hold. */

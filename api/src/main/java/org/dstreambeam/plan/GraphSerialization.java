@@ -3,9 +3,8 @@ package org.dstreambeam.plan;
 
 import java.io.IOException;
 import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
 import org.apache.spark.streaming.dstream.DStream;
+import org.dstreambeam.compute.ReplacingOutput;
 import org.dstreambeam.compute.Rethrow;
 
 /**
@@ -17,17 +16,8 @@ public final class GraphSerialization {
   private GraphSerialization() {}
 
   /** Streams may be captured: a checkpoint holds them anyway, as parts of the graph. */
-  private static final class Trial extends ObjectOutputStream {
-
-    Trial() throws IOException {
-      super(OutputStream.nullOutputStream());
-      enableReplaceObject(true);
-    }
-
-    @Override
-    protected Object replaceObject(Object object) {
-      return object instanceof DStream<?> ? "stream" : object;
-    }
+  private static Object withoutStreams(Object object) {
+    return object instanceof DStream<?> ? "stream" : object;
   }
 
   /**
@@ -44,7 +34,7 @@ public final class GraphSerialization {
   }
 
   private static void check(PlanNode node, Object function) {
-    try (Trial trial = new Trial()) {
+    try (ReplacingOutput trial = ReplacingOutput.trial(GraphSerialization::withoutStreams)) {
       trial.writeObject(function);
     } catch (NotSerializableException e) {
       throw Rethrow.as(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -14,7 +15,7 @@ import org.apache.spark.streaming.Duration;
  * <p>It holds what an output needs, and every source: Spark starts a receiver even if nobody reads
  * it.
  */
-public final class LogicalPlan {
+public final class LogicalPlan implements Serializable {
 
   private final Duration batch;
   private final StreamSettings settings;
@@ -50,6 +51,24 @@ public final class LogicalPlan {
     this.names.putAll(plan.names);
     this.consumers.putAll(plan.consumers);
     this.nodes.addAll(plan.nodes);
+  }
+
+  /** Names and order follow from the nodes, so they are the same where this is read. */
+  private record Form(
+      Duration batch,
+      List<SourceNode> sources,
+      List<OutputNode> outputs,
+      StreamSettings settings,
+      Map<String, Integer> generations)
+      implements Serializable {
+
+    private Object readResolve() {
+      return new LogicalPlan(batch, sources, outputs, settings).withGenerations(generations);
+    }
+  }
+
+  private Object writeReplace() {
+    return new Form(batch, sources, outputs, settings.of(this::contains), generations);
   }
 
   private void visit(PlanNode node, Map<String, Integer> ordinals) {

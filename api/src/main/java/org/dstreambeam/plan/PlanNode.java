@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.streaming.Duration;
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operation of the program. Implementations are records; two nodes are the same only if they
- * are one object, so programs may declare the same operation twice.
+ * are one object, so programs may declare the same operation twice. They can be written if all that
+ * the program has put into them can.
  */
-public interface PlanNode {
+public interface PlanNode extends Serializable {
 
   /** The streams this one is computed from, in order; empty for a source. */
   List<PlanNode> inputs();

@@ -8,7 +8,8 @@ import org.apache.spark.streaming.Time;
 import org.dstreambeam.compute.Narrow;
 
 /**
- * {@code print}: the first records of each batch on the driver's standard output.
+ * {@code print}: the first records of each batch on the driver's {@linkplain ConsoleOutput
+ * console}.
  *
  * @param input the stream, already cut to {@code n + 1} records per partition
  * @param n how many records to show; one more decides whether {@code ...} follows
@@ -52,6 +53,6 @@ public record PrintNode(PlanNode input, int n, CallSite callSite) implements Out
       lines.add("...");
     }
     lines.add("");
-    lines.forEach(System.out::println);
+    rdd.context().console().println(lines);
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.io.Serializable;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What a program sets on streams after it has declared them, and on all of them. Thread-safe; once
  * the context has started nothing changes any more.
  */
-public final class StreamSettings {
+public final class StreamSettings implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  private final Map<PlanNode, StorageLevel> levels = new IdentityHashMap<>();
-  private final Map<PlanNode, Duration> checkpoints = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanNode, StorageLevel> levels = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanNode, Duration> checkpoints = new IdentityHashMap<>();
   private @Nullable Duration remember;
 
   /**
@@ -43,6 +45,17 @@ public final class StreamSettings {
   public synchronized @Nullable Duration checkpointOf(PlanNode stream) {
     Duration set = checkpoints.get(stream);
     return set == null ? stream.checkpointInterval() : set;
+  }
+
+  /** These settings, as far as they are of such streams or of all. */
+  synchronized StreamSettings of(Predicate<PlanNode> streams) {
+    StreamSettings settings = new StreamSettings();
+    settings.levels.putAll(levels);
+    settings.levels.keySet().removeIf(streams.negate());
+    settings.checkpoints.putAll(checkpoints);
+    settings.checkpoints.keySet().removeIf(streams.negate());
+    settings.remember = remember;
+    return settings;
   }
 
   /**

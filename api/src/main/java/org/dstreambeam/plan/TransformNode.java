@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.rdd.RDD;
@@ -29,7 +30,7 @@ public record TransformNode(
 
   /** The user's function, behind whichever of the API's interfaces it came. */
   @FunctionalInterface
-  public interface BatchFunction {
+  public interface BatchFunction extends Serializable {
 
     /**
      * Called once per batch, in order, also for empty batches.

@@ -5,15 +5,19 @@ import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -259,6 +263,67 @@ public final class AddedFiles implements AutoCloseable {
         Files.copy(zip, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       }
     }
+  }
+
+  /**
+   * All that was added, to be added in another JVM.
+   *
+   * @param contents the files, by their paths below {@link #root}
+   * @param localJars the jars that are files, by the names that they get there
+   */
+  public record Cargo(
+      List<String> files,
+      List<String> archives,
+      List<String> jars,
+      Map<String, byte[]> contents,
+      Map<String, byte[]> localJars)
+      implements Serializable {}
+
+  /**
+   * @throws IOException if a file is gone
+   */
+  public synchronized Cargo cargo() throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    Path directory = root;
+    if (directory != null) {
+      for (Path path : walk(directory)) {
+        if (Files.isRegularFile(path)) {
+          contents.put(directory.relativize(path).toString(), Files.readAllBytes(path));
+        }
+      }
+    }
+    Map<String, byte[]> localJars = new LinkedHashMap<>();
+    for (String jar : jars) {
+      URI uri = URI.create(jar);
+      if (isLocal(uri)) {
+        localJars.put(nameOf(uri), Files.readAllBytes(Path.of(uri)));
+      }
+    }
+    return new Cargo(files(), archives(), jars(), contents, localJars);
+  }
+
+  /** Adds what another JVM has added, under the addresses that it has there. */
+  public synchronized void unload(Cargo cargo) throws IOException {
+    files.addAll(cargo.files());
+    archives.addAll(cargo.archives());
+    jars.addAll(cargo.jars());
+    for (Map.Entry<String, byte[]> file : cargo.contents().entrySet()) {
+      write(file.getKey(), file.getValue());
+    }
+    for (Map.Entry<String, byte[]> jar : cargo.localJars().entrySet()) {
+      TaskEnvironment.current().addJar(write(jar.getKey(), jar.getValue()).toUri().toURL());
+    }
+    for (String jar : cargo.jars()) {
+      if (!isLocal(URI.create(jar))) {
+        TaskEnvironment.current().addJar(URI.create(jar).toURL());
+      }
+    }
+  }
+
+  private Path write(String name, byte[] content) throws IOException {
+    Path target = root().resolve(name);
+    Files.createDirectories(target.getParent());
+    return Files.write(target, content);
   }
 
   /** Deletes the copies. */

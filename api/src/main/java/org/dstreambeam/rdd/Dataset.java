@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.rdd;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -40,18 +43,22 @@ import org.jspecify.annotations.Nullable;
  * with what the task threw as its cause, and {@link InterruptedException} if the calling thread is
  * interrupted, which cancels the job.
  *
+ * <p>It travels only with a whole program: nothing but the steps that lead to the records then, and
+ * the context becomes that of the JVM it gets to.
+ *
  * @param <T> type of the records
  */
-public abstract class Dataset<T> {
+public abstract class Dataset<T> implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   private final SparkContext context;
   private final CallSite callSite;
   private final int id;
   private volatile @Nullable String name;
   private volatile StorageLevel storageLevel = StorageLevel.NONE();
-  private volatile @Nullable PartitionCache<T> cache;
-  private volatile @Nullable Ahead ahead;
-  private final CheckpointMark<T> checkpoint = new CheckpointMark<>(this);
+  private transient volatile @Nullable PartitionCache<T> cache;
+  private transient volatile @Nullable Ahead ahead;
+  private transient CheckpointMark<T> checkpoint = new CheckpointMark<>(this);
 
   /** A dataset declared by the program, which is found on the stack. */
   protected Dataset(SparkContext context) {
@@ -399,6 +406,17 @@ public abstract class Dataset<T> {
   /** See {@link ShuffledDataset#ofAll}. */
   public static <I, O> Dataset<O> shuffledAll(List<Dataset<I>> parents, Shuffle<I, I, O> shuffle) {
     return ShuffledDataset.ofAll(parents, shuffle);
+  }
+
+  /** What was kept stays behind; whether it is to be kept does not. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    checkpoint = new CheckpointMark<>(this);
+    StorageLevel level = storageLevel;
+    if (!level.equals(StorageLevel.NONE())) {
+      storageLevel = StorageLevel.NONE();
+      persist(level);
+    }
   }
 
   /** {@code name Kind[id] at operation at File.java:12}. */

@@ -3,6 +3,7 @@ package org.dstreambeam.rdd;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.dstreambeam.compute.Rethrow;
 
@@ -18,7 +19,23 @@ public record LocalMaster(boolean isLocal, int threads, int maxFailures) {
   /** How masters of clusters look; whether there is a runner for one is for the backends to say. */
   private static final Pattern CLUSTER = Pattern.compile("yarn|[a-z][a-z0-9+.-]*://.+");
 
+  private static final String MAX_FAILURES = "spark.task.maxFailures";
+  private static final int DEFAULT_MAX_FAILURES = 4;
+
   private static final Pattern THREADS = Pattern.compile("local\\[(\\*|\\d+)(?:\\s*,\\s*(\\d+))?]");
+
+  /**
+   * That of an application. On a cluster {@code spark.task.maxFailures} says how often a task may
+   * fail; as on Spark local masters say it themselves.
+   *
+   * @throws RuntimeException as {@link #parse}
+   */
+  public static LocalMaster of(SparkConf conf) {
+    LocalMaster master = parse(conf.get("spark.master"));
+    return master.isLocal()
+        ? master
+        : new LocalMaster(false, master.threads(), conf.getInt(MAX_FAILURES, DEFAULT_MAX_FAILURES));
+  }
 
   /**
    * Reads {@code local}, {@code local[n]}, {@code local[*]} and {@code local[n, failures]}. Another

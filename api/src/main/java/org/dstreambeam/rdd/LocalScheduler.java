@@ -55,6 +55,7 @@ public final class LocalScheduler implements AutoCloseable {
   public LocalScheduler(LocalMaster master) {
     this.threads = master.threads();
     this.maxFailures = Math.max(1, master.maxFailures());
+    environment.setMaxFailures(maxFailures); // the stages of streams try as often
   }
 
   /** The datasets whose records are kept. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.rdd;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParallelCollection<T> extends Dataset<T> {
 
-  private final Collection<? extends T> collection;
+  private final transient Collection<? extends T> collection;
   private final int slices;
   private @Nullable List<T> elements;
 
@@ -56,6 +58,14 @@ public final class ParallelCollection<T> extends Dataset<T> {
 
   private int start(int slice, int size) {
     return (int) ((long) slice * size / slices);
+  }
+
+  /** The elements themselves: the collection may be of a kind that cannot be written. */
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    if (slices > 0) { // else nobody ever gets to see them
+      elements();
+    }
+    out.defaultWriteObject();
   }
 
   private synchronized List<T> elements() {

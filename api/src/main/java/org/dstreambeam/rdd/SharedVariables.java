@@ -19,7 +19,19 @@ public final class SharedVariables {
 
   private static final String JAVA_SERIALIZER = "org.apache.spark.serializer.JavaSerializer";
 
-  private final AtomicLong broadcasts = new AtomicLong();
+  private final AtomicLong broadcasts;
+
+  /**
+   * @param nextBroadcast the number of the first broadcast variable that is made here
+   */
+  public SharedVariables(long nextBroadcast) {
+    this.broadcasts = new AtomicLong(nextBroadcast);
+  }
+
+  /** The number of the next broadcast variable. */
+  public long nextBroadcast() {
+    return broadcasts.get();
+  }
 
   /**
    * A broadcast variable. Its value stays where it is; that it could travel is checked, since Spark

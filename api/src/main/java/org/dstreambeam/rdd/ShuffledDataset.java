@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.rdd;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,16 +27,28 @@ public final class ShuffledDataset<I, M, O> extends Dataset<O> {
   private final List<Dataset<I>> parents;
 
   /** By parent; null for one whose records stay where they are. */
-  private final List<@Nullable MapSides<I, M>> moving = new ArrayList<>();
+  private transient List<@Nullable MapSides<I, M>> moving;
 
   private ShuffledDataset(List<Dataset<I>> parents, Shuffle<I, M, O> shuffle, String kind) {
     super(parents.get(0).context());
     this.kind = kind;
     this.parents = List.copyOf(parents);
     this.shuffle = shuffle;
+    this.moving = mapSides();
+  }
+
+  private List<@Nullable MapSides<I, M>> mapSides() {
+    List<@Nullable MapSides<I, M>> sides = new ArrayList<>();
     for (Dataset<I> parent : parents) {
-      moving.add(isInPlace(parent, shuffle) ? null : new MapSides<>(parent, shuffle, this));
+      sides.add(isInPlace(parent, shuffle) ? null : new MapSides<>(parent, shuffle, this));
     }
+    return sides;
+  }
+
+  /** What the map sides made stays behind. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    moving = mapSides();
   }
 
   /** {@code combineByKey}; without a shuffle if the parent has an equal partitioner. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation which operation failed, if {@code cause} could not be made to say it
  */
-record TaskFailure(
+public record TaskFailure(
     int index,
     int attempt,
     int stage,
@@ -21,13 +21,22 @@ record TaskFailure(
     Throwable cause,
     @Nullable FailedOperation operation) {
 
+  private static final String ABORTED = "Job aborted due to stage failure: ";
+
+  /** Whether {@code failure} is that of a job one of whose tasks failed for good. */
+  public static boolean isIn(Throwable failure) {
+    return failure instanceof SparkException
+        && String.valueOf(failure.getMessage()).startsWith(ABORTED);
+  }
+
   static String workerName(int index, int attempt, int stage, long taskId) {
     return "Executor task launch worker for task " + task(index, attempt, stage, taskId);
   }
 
   SparkException toException() {
     String message =
-        "Job aborted due to stage failure: Task %d in stage %d.0 failed %d times,"
+        ABORTED
+            + "Task %d in stage %d.0 failed %d times,"
             + " most recent failure: Lost task %s (%s executor driver): %s\nDriver stacktrace:";
     String lost = task(index, attempt, stage, taskId);
     SparkException exception =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.rdd;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class ZippedDataset<O> extends Dataset<O> {
 
   /** What becomes of one partition of each parent. */
   @FunctionalInterface
-  public interface Zip<O> {
+  public interface Zip<O> extends Serializable {
     Iterator<O> apply(List<Iterator<?>> partitions) throws Exception;
   }
 

@@ -4,8 +4,9 @@ package org.dstreambeam.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program cannot be started for a reason that lies outside its code: a master that does not
- * answer, too few slots, a directory that cannot be written.
+ * A program cannot be started for a reason that its code alone does not show: a master that does
+ * not answer, too few slots, a directory that cannot be written, something that cannot be sent
+ * there.
  *
  * <p>The message is one line for people: what is wrong, with which value, and what to do. The
  * submit command prints it without a stack trace.

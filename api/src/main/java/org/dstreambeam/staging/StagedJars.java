@@ -9,14 +9,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.apache.spark.SparkConf;
 import org.dstreambeam.spi.CannotStartException;
+import org.dstreambeam.spi.SubmittedConf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The files to send to a Flink cluster, so that it can run a program.
@@ -32,6 +36,9 @@ public final class StagedJars {
   public static final String JARS = "spark.dstreambeam.flink.jars";
 
   private static final Logger LOG = LoggerFactory.getLogger(StagedJars.class);
+
+  /** What was staged in this JVM, whose class path does not change, by the application's jars. */
+  private static final Map<List<Path>, List<Path>> STAGED = new ConcurrentHashMap<>();
 
   private static final String SPARK = "org/apache/spark/";
 
@@ -63,7 +70,9 @@ public final class StagedJars {
    * @throws CannotStartException if one is missing, or cannot be read or written
    */
   public static List<Path> of(SparkConf conf) {
-    return of(ClassPath.of(StagedJars.class.getClassLoader()), jarsIn(conf.get(JARS, "")));
+    return STAGED.computeIfAbsent(
+        jarsIn(conf.get(JARS, "")),
+        jars -> of(ClassPath.of(StagedJars.class.getClassLoader()), jars));
   }
 
   /**
@@ -138,12 +147,30 @@ public final class StagedJars {
       files.add(withoutOurs(file));
     }
     if (!leftOutOf.isEmpty()) {
-      LOG.warn(
-          "Classes and resources under {} that this library has too are not sent to the cluster: {}",
-          SPARK,
-          String.join(", ", leftOutOf));
+      Level level = SubmittedConf.settings().isEmpty() ? Level.WARN : Level.INFO; // told already
+      LOG.atLevel(level)
+          .log(
+              "Classes and resources under {} that this library has too are not sent to the"
+                  + " cluster: {}",
+              SPARK,
+              String.join(", ", leftOutOf));
     }
-    return files;
+    return withNamesOfTheirOwn(files);
+  }
+
+  /** Of files with the same name Flink would keep one. */
+  private List<Path> withNamesOfTheirOwn(List<Path> files) {
+    Set<String> names = new HashSet<>();
+    List<Path> all = new ArrayList<>();
+    for (Path file : files) {
+      String name = file.getFileName().toString();
+      String own = name;
+      for (int n = 2; !names.add(own); n++) {
+        own = name.replaceFirst("\\.jar$", "") + "-" + n + ".jar";
+      }
+      all.add(own.equals(name) ? file : temporary.named(file, own));
+    }
+    return all;
   }
 
   private Path withoutOurs(Path file) {

@@ -50,6 +50,11 @@ final class TemporaryJars {
     return write(jar.getFileName().toString(), out -> copy(jar, kept, out));
   }
 
+  /** The same file under a name that no other has; Flink's REST interface tells them by name. */
+  Path named(Path jar, String name) {
+    return write(name, out -> copy(jar, any -> true, out));
+  }
+
   /** The names of all that {@link #packed} would write, in order. */
   static List<String> namesBelow(Path classes) throws IOException {
     try (Stream<Path> files = Files.walk(classes, FileVisitOption.FOLLOW_LINKS)) {

@@ -45,6 +45,9 @@ public final class MapWithState<K, V, S, R>
   /** Null where the kernel runs. */
   private final transient @Nullable MappingSpec<K, V, S, R> spec;
 
+  /** Of one that has travelled; null where the kernel runs. */
+  private final transient @Nullable Dataset<?> initial;
+
   private final @Nullable Duration timeout;
   private final long checkpointMillis;
 
@@ -57,16 +60,24 @@ public final class MapWithState<K, V, S, R>
     this.mapping = mapping;
     this.mostLayers = mostLayers;
     this.spec = spec;
+    this.initial = null;
     this.timeout = null;
     this.checkpointMillis = Long.MAX_VALUE;
   }
 
-  private MapWithState(MapWithState<K, V, S, R> described, Duration checkpointInterval) {
+  /** What {@code described} says by now. */
+  private MapWithState(
+      MapWithState<K, V, S, R> described, @Nullable Dataset<?> initial, long checkpointMillis) {
     this.mapping = described.mapping;
     this.mostLayers = described.mostLayers;
-    this.spec = described.spec;
-    this.timeout = spec == null ? described.timeout : spec.timeout();
-    this.checkpointMillis = checkpointInterval.milliseconds();
+    this.spec = null;
+    this.initial = initial;
+    this.timeout = described.spec == null ? described.timeout : described.spec.timeout();
+    this.checkpointMillis = checkpointMillis;
+  }
+
+  private Object writeReplace() {
+    return spec == null ? this : new MapWithState<>(this, null, checkpointMillis);
   }
 
   /** The states, and what came out of the batch that led to them. */
@@ -151,7 +162,12 @@ public final class MapWithState<K, V, S, R>
 
   @Override
   public @Nullable Dataset<?> initialPairs() {
-    return spec == null ? null : spec.initial();
+    return spec == null ? initial : spec.initial();
+  }
+
+  @Override
+  public MapWithState<K, V, S, R> beginningWith(Dataset<?> pairs) {
+    return new MapWithState<>(this, pairs, checkpointMillis);
   }
 
   @Override
@@ -161,6 +177,6 @@ public final class MapWithState<K, V, S, R>
 
   @Override
   public MapWithState<K, V, S, R> checkpointedEvery(Duration interval) {
-    return new MapWithState<>(this, interval);
+    return new MapWithState<>(this, initialPairs(), interval.milliseconds());
   }
 }

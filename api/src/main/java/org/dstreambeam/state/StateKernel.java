@@ -84,6 +84,11 @@ public interface StateKernel<I, S, O> extends Serializable {
     return null;
   }
 
+  /** This kernel, beginning with other pairs: what it begins with does not travel with it. */
+  default StateKernel<I, S, O> beginningWith(Dataset<?> pairs) {
+    throw new UnsupportedOperationException(this + " begins with nothing");
+  }
+
   /**
    * How far apart Spark makes checkpoints of it if the program does not say.
    *

@@ -40,6 +40,16 @@ public final class UpdateEachKey<K, V, S> extends UpdateState<K, V, S> {
     this.function = TaskFunction.of(function);
   }
 
+  private UpdateEachKey(TaskFunction<Update<K, V, S>> function, Dataset<?> initial) {
+    super(initial);
+    this.function = function;
+  }
+
+  @Override
+  public UpdateEachKey<K, V, S> beginningWith(Dataset<?> pairs) {
+    return new UpdateEachKey<>(function, pairs);
+  }
+
   @Override
   Pairs<K, S> update(Batch batch, KnownKeys<K, V, S> keys) throws Exception {
     Update<K, V, S> update = function.perTask();

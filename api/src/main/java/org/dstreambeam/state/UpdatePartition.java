@@ -47,6 +47,20 @@ public final class UpdatePartition<K, V, S> extends UpdateState<K, V, S> {
     this.partitioner = partitioner;
   }
 
+  private UpdatePartition(
+      TaskFunction<Update<K, V, S>> function,
+      @Nullable Partitioner partitioner,
+      Dataset<?> initial) {
+    super(initial);
+    this.function = function;
+    this.partitioner = partitioner;
+  }
+
+  @Override
+  public UpdatePartition<K, V, S> beginningWith(Dataset<?> pairs) {
+    return new UpdatePartition<>(function, partitioner, pairs);
+  }
+
   @Override
   Pairs<K, S> update(Batch batch, KnownKeys<K, V, S> keys) throws Exception {
     Iterator<KnownKey<K, V, S>> known =

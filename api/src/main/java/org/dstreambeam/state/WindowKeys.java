@@ -86,14 +86,11 @@ final class WindowKeys<K, V> implements Serializable {
   /**
    * One pair per key of the window.
    *
-   * @throws Exception what the function throws; and why a batch of the window has no records
+   * @throws Exception what the function throws; and why a batch of the window has no records, of
+   *     several such the first, if no other outranks it
    */
   Pairs<K, V> reduced(Function2<V, V, V> function) throws Exception {
-    for (Member<K, V> batch : batches) {
-      if (batch.failure != null) {
-        throw Rethrow.as(batch.failure);
-      }
-    }
+    checkNothingFailed();
     List<KeyWindow<K, V>> found = new ArrayList<>(keys.size());
     KeySlots<K> slots = new KeySlots<>();
     for (Member<K, V> batch : batches) {
@@ -109,5 +106,18 @@ final class WindowKeys<K, V> implements Serializable {
       pairs.add(key.key, key.reduced(function), slots.hashCode(number));
     }
     return pairs.build();
+  }
+
+  private void checkNothingFailed() {
+    Throwable first = null;
+    for (Member<K, V> batch : batches) {
+      Throwable failure = batch.failure;
+      if (first == null || (failure instanceof LostInput lost && lost.outranks(first))) {
+        first = failure;
+      }
+    }
+    if (first != null) {
+      throw Rethrow.as(first);
+    }
   }
 }

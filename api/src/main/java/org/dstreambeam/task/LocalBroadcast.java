@@ -5,23 +5,31 @@ import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 import scala.reflect.ClassTag;
 
-/** A broadcast variable whose value never leaves this JVM. */
+/** A broadcast variable whose value is in this JVM. */
 public final class LocalBroadcast<T> extends Broadcast<T> implements SharedByTasks {
-
   private static final long serialVersionUID = 1L;
 
   private transient volatile @Nullable T value;
-  private final transient long key;
+  private final transient BroadcastHandle handle;
 
-  @SuppressWarnings("ThisEscapedInObjectConstruction") // registered last, nobody has the key yet
+  /** One that is made here. */
   public LocalBroadcast(long id, T value, ClassTag<T> valueTag) {
-    super(id, valueTag);
-    this.value = value;
-    this.key = BroadcastHandle.register(this);
+    this(id, value, valueTag, null);
   }
 
-  long key() {
-    return key;
+  /**
+   * @param handle null for one that is made here; of another JVM's the one that it has there
+   */
+  @SuppressWarnings("ThisEscapedInObjectConstruction") // the last thing it does
+  public LocalBroadcast(long id, T value, ClassTag<T> valueTag, @Nullable BroadcastHandle handle) {
+    super(id, valueTag);
+    this.value = value;
+    this.handle = handle == null ? BroadcastHandle.create(toString()) : handle;
+    BroadcastHandle.register(this);
+  }
+
+  BroadcastHandle handle() {
+    return handle;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.task;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -71,14 +72,14 @@ public final class LocalTask extends TaskContext {
     return new LocalTask(stage, partition, partitions, attempt, taskId, properties, null);
   }
 
-  /** The task of a stream's stage for one partition of one batch. */
-  public static LocalTask ofStream(int stage, int partition, long batchTime) {
+  /** The task of a stream's stage for one partition of one batch; attempts are counted from 0. */
+  public static LocalTask ofStream(int stage, int partition, int attempt, long batchTime) {
     TaskEnvironment environment = TaskEnvironment.current();
     return new LocalTask(
         stage,
         partition,
         UNKNOWN,
-        0,
+        attempt,
         environment.newTaskId(),
         environment.streamProperties(),
         String.valueOf(batchTime));
@@ -166,9 +167,9 @@ public final class LocalTask extends TaskContext {
     return read;
   }
 
-  private void mergeAccumulators() {
+  private void mergeAccumulators() throws IOException {
     if (accumulators != null) {
-      accumulators.values().forEach(AccumulatorRegistry::merge);
+      AccumulatorRegistry.merge(accumulators, batchTime != null);
     }
   }
 

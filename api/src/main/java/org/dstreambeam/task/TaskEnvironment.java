@@ -20,6 +20,7 @@ public final class TaskEnvironment {
   private final AtomicInteger stageIds = new AtomicInteger();
   private final AtomicLong taskIds = new AtomicLong();
   private volatile Properties streamProperties = new Properties();
+  private volatile int maxFailures = 1;
   private volatile @Nullable JarLoader jars;
 
   private TaskEnvironment() {}
@@ -47,6 +48,23 @@ public final class TaskEnvironment {
   /** Sets what the stages of streams see; {@code properties} are not changed any more. */
   public void setStreamProperties(Properties properties) {
     streamProperties = properties;
+  }
+
+  /**
+   * Sets how often a task may fail, by which its job fails, too.
+   *
+   * @throws IllegalArgumentException if that is not once at least
+   */
+  public void setMaxFailures(int maxFailures) {
+    if (maxFailures < 1) {
+      throw new IllegalArgumentException("Tasks may fail once at least, not " + maxFailures);
+    }
+    this.maxFailures = maxFailures;
+  }
+
+  /** How often a task is tried; 1 unless it was set. */
+  public int maxFailures() {
+    return maxFailures;
   }
 
   /** Makes the classes of a jar known to the tasks that begin from now on. */

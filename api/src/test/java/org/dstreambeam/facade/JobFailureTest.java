@@ -14,9 +14,14 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import scala.Tuple2;
 
 class JobFailureTest extends ContextTest {
@@ -110,6 +115,27 @@ class JobFailureTest extends ContextTest {
 
     assertThatThrownBy(flaky::count).hasMessageContaining("first time");
     assertThat(flaky.count()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"flink://host:8081,,4", "flink://host:8081,2,2", "'local[2]',3,1"})
+  void onAClusterASettingSaysHowOftenATaskIsTried(
+      String master, @Nullable String setting, int attempts) {
+    SparkConf conf = new SparkConf(false).setMaster(master).setAppName("attempts");
+    if (setting != null) {
+      conf.set("spark.task.maxFailures", setting);
+    }
+    ATTEMPTS.set(0);
+
+    try (JavaSparkContext context = new JavaSparkContext(conf)) {
+      assertThatThrownBy(() -> context.parallelize(List.of(1), 1).map(x -> failAgain()).count())
+          .hasMessageContaining("failed " + attempts + " times");
+    }
+    assertThat(ATTEMPTS).hasValue(attempts);
+  }
+
+  private static int failAgain() {
+    throw new IllegalStateException("attempt " + ATTEMPTS.incrementAndGet());
   }
 
   @Test

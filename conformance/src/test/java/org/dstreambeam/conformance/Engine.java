@@ -20,6 +20,16 @@ enum Engine {
     }
   },
 
+  /** The same, on Flink in the program's JVM. */
+  ON_EMBEDDED_FLINK {
+    @Override
+    List<String> command(Path jar, String mainClass, List<String> arguments) {
+      List<String> command = DSTREAM_ON_BEAM.command(jar, mainClass, arguments);
+      command.addAll(1, List.of("--runner", "flink"));
+      return command;
+    }
+  },
+
   /** Genuine Spark: what its submit script comes to for a local master. */
   GENUINE_SPARK {
     @Override

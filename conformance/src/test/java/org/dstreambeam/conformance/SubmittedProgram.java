@@ -103,6 +103,37 @@ final class SubmittedProgram implements AutoCloseable {
     }
   }
 
+  /** Waits for the end of the program, however it ends; gives its exit code. */
+  int awaitExit(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw failure("did not end within " + limit);
+    }
+    reader.join(limit.toMillis());
+    return process.exitValue();
+  }
+
+  /** What it has printed so far. */
+  List<String> output() {
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
+  }
+
+  /** What it has written to standard error so far. */
+  List<String> errors() throws IOException {
+    return Files.readAllLines(errors);
+  }
+
+  /** SIGTERM; what it prints from here on is read, too. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
   private IllegalStateException failure(String what) {
     synchronized (lines) {
       return new IllegalStateException(

@@ -31,25 +31,44 @@ public final class Block extends Handled {
   private final long partition;
   private final Iterable<?> records;
   private final @Nullable Throwable failure;
+  private final boolean isLost;
+  private final byte @Nullable [] updates;
 
-  private Block(long batchTime, long partition, Iterable<?> records, @Nullable Throwable failure) {
+  private Block(
+      long batchTime,
+      long partition,
+      Iterable<?> records,
+      @Nullable Throwable failure,
+      boolean isLost) {
+    this(batchTime, partition, records, failure, isLost, null);
+  }
+
+  private Block(
+      long batchTime,
+      long partition,
+      Iterable<?> records,
+      @Nullable Throwable failure,
+      boolean isLost,
+      byte @Nullable [] updates) {
     this.batchTime = batchTime;
     this.partition = partition;
     this.records = records;
     this.failure = failure;
+    this.isLost = isLost;
+    this.updates = updates;
   }
 
   public static Block of(long batchTime, long partition, Iterable<?> records) {
-    return new Block(batchTime, partition, records, null);
+    return new Block(batchTime, partition, records, null, false);
   }
 
   public static Block marker(long batchTime) {
-    return new Block(batchTime, NO_PARTITION, List.of(), null);
+    return new Block(batchTime, NO_PARTITION, List.of(), null, false);
   }
 
   /** The marker of a batch that a driver function could not make. */
   public static Block failedMarker(long batchTime, Throwable failure) {
-    return new Block(batchTime, NO_PARTITION, List.of(), failure);
+    return new Block(batchTime, NO_PARTITION, List.of(), failure, false);
   }
 
   /**
@@ -76,7 +95,35 @@ public final class Block extends Handled {
 
   /** What is left of a partition whose task threw {@code failure}. */
   public static Block failed(long batchTime, long partition, Throwable failure) {
-    return new Block(batchTime, partition, List.of(), failure);
+    return new Block(batchTime, partition, List.of(), failure, false);
+  }
+
+  /**
+   * What is left of a partition behind a shuffle, of each in the same way, if a task ahead of it
+   * threw {@code failure}.
+   */
+  public static Block lost(long batchTime, long partition, Throwable failure) {
+    return new Block(batchTime, partition, List.of(), failure, true);
+  }
+
+  /**
+   * The partition whose failure stands for all that failed, null if none did: the first that was
+   * lost, as Spark runs the tasks ahead of a shuffle before any behind it, else the first.
+   */
+  public static @Nullable Block failedOf(Iterable<Block> blocks) {
+    Block first = null;
+    for (Block block : blocks) {
+      if (block.isMarker() || block.failure == null) {
+        continue;
+      }
+      if (block.isLost) {
+        return block;
+      }
+      if (first == null) {
+        first = block;
+      }
+    }
+    return first;
   }
 
   /** The label of its batch: epoch milliseconds of the end of the interval. */
@@ -104,6 +151,15 @@ public final class Block extends Handled {
         : RecordCopy.each((Iterator<Object>) records.iterator());
   }
 
+  /**
+   * The same records for one reader that may change them, and after which there is another: each
+   * pass is over {@link #copies}.
+   */
+  public Block copied() {
+    Iterable<Object> copies = this::copies;
+    return new Block(batchTime, partition, copies, failure, isLost, updates);
+  }
+
   /** It is read in later batches, too: its memory is not given back with its own batch. */
   public void keep() {
     if (records instanceof HeldRecords held) {
@@ -123,18 +179,37 @@ public final class Block extends Handled {
     return failure;
   }
 
+  /** Whether the failure is of a task ahead of a shuffle, and costs all partitions behind it. */
+  public boolean isLost() {
+    return isLost;
+  }
+
   public boolean isMarker() {
     return partition < 0;
   }
 
   /** The same records as a partition of another number. */
   public Block asPartition(long newPartition) {
-    return newPartition == partition ? this : new Block(batchTime, newPartition, records, failure);
+    return newPartition == partition ? this : inBatch(batchTime, newPartition);
   }
 
   /** The same records as a partition of another batch. */
   public Block inBatch(long newBatchTime, long newPartition) {
-    return new Block(newBatchTime, newPartition, records, failure);
+    return new Block(newBatchTime, newPartition, records, failure, isLost, updates);
+  }
+
+  /**
+   * The same block with what goes along for the accumulators of another process.
+   *
+   * @param newUpdates null for nothing
+   */
+  public Block withUpdates(byte @Nullable [] newUpdates) {
+    return new Block(batchTime, partition, records, failure, isLost, newUpdates);
+  }
+
+  /** What goes along for the accumulators of another process, or null. */
+  public byte @Nullable [] updates() {
+    return updates;
   }
 
   @Override

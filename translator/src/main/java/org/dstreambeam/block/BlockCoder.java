@@ -16,10 +16,10 @@ import org.apache.beam.sdk.util.VarInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a block's bytes: batch time, partition, then the records or the failure as one object
- * graph. A failure is always written by Java serialization, which every {@link Throwable} knows and
- * which keeps its stack. One coder for every record type: nothing is asked of the users' classes
- * but what their serialiser asks.
+ * Writes a block's bytes: batch time, kind, partition, then the records or the failure as one
+ * object graph. A failure is always written by Java serialization, which every {@link Throwable}
+ * knows and which keeps its stack. One coder for every record type: nothing is asked of the users'
+ * classes but what their serialiser asks.
  */
 public final class BlockCoder extends AtomicCoder<Block> {
 
@@ -29,6 +29,10 @@ public final class BlockCoder extends AtomicCoder<Block> {
   private static final int MARKER = 1;
   private static final int FAILURE = 2;
   private static final int FAILED_MARKER = 3;
+  private static final int LOST = 4;
+
+  /** A bit beside the kind: bytes for the accumulators of another process follow it. */
+  private static final int WITH_UPDATES = 0x10;
 
   private final RecordSerializer serializer;
 
@@ -49,13 +53,23 @@ public final class BlockCoder extends AtomicCoder<Block> {
     if (!block.isMarker()) {
       encodePartition(block, data);
     } else if (failure == null) {
-      data.writeByte(MARKER);
+      writeKind(MARKER, block, data);
     } else {
-      data.writeByte(FAILED_MARKER);
+      writeKind(FAILED_MARKER, block, data);
       VarInt.encode(block.partition(), data);
       writeBytes(data, ShippedFailure.serialize(failure));
     }
     data.flush();
+  }
+
+  private static void writeKind(int kind, Block block, DataOutputStream data) throws IOException {
+    byte[] updates = block.updates();
+    if (updates == null) {
+      data.writeByte(kind);
+    } else {
+      data.writeByte(kind | WITH_UPDATES);
+      writeBytes(data, updates);
+    }
   }
 
   /** Records that cannot be written, or computed if they are lazy, fail their partition only. */
@@ -72,7 +86,7 @@ public final class BlockCoder extends AtomicCoder<Block> {
     if (failure != null) {
       bytes = ShippedFailure.serialize(failure);
     }
-    data.writeByte(failure == null ? RECORDS : FAILURE);
+    writeKind(failure == null ? RECORDS : block.isLost() ? LOST : FAILURE, block, data);
     VarInt.encode(block.partition(), data);
     writeBytes(data, bytes);
   }
@@ -82,10 +96,21 @@ public final class BlockCoder extends AtomicCoder<Block> {
     DataInputStream data = new DataInputStream(in);
     long batchTime = VarInt.decodeLong(data);
     int kind = data.readUnsignedByte();
+    if ((kind & WITH_UPDATES) == 0) {
+      return decode(kind, batchTime, data);
+    }
+    byte[] updates = readBytes(data);
+    return decode(kind & ~WITH_UPDATES, batchTime, data).withUpdates(updates);
+  }
+
+  private Block decode(int kind, long batchTime, DataInputStream data) throws IOException {
     return switch (kind) {
       case MARKER -> Block.marker(batchTime);
       case FAILED_MARKER, FAILURE ->
           Block.failed(
+              batchTime, VarInt.decodeLong(data), ShippedFailure.deserialize(readBytes(data)));
+      case LOST ->
+          Block.lost(
               batchTime, VarInt.decodeLong(data), ShippedFailure.deserialize(readBytes(data)));
       case RECORDS ->
           Block.of(batchTime, VarInt.decodeLong(data), toList(serializer.read(readBytes(data))));

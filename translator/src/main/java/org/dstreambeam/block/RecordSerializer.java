@@ -2,9 +2,8 @@
 package org.dstreambeam.block;
 
 import java.io.IOException;
-import org.apache.fory.Fory;
 import org.apache.fory.ThreadSafeFory;
-import org.apache.fory.config.Language;
+import org.dstreambeam.compute.ForyRuntime;
 import org.dstreambeam.compute.JavaSerialization;
 
 /**
@@ -60,12 +59,6 @@ public enum RecordSerializer {
 
   /** Created when first needed, once per JVM. */
   private static final class Instance {
-    static final ThreadSafeFory FORY =
-        Fory.builder()
-            .withLanguage(Language.JAVA)
-            .requireClassRegistration(false)
-            .suppressClassRegistrationWarnings(true)
-            .withRefTracking(true)
-            .buildThreadSafeFory();
+    static final ThreadSafeFory FORY = ForyRuntime.newBuilder().buildThreadSafeFory();
   }
 }

@@ -19,6 +19,16 @@ public final class ShippedFailure extends RuntimeException {
     setStackTrace(original.getStackTrace());
   }
 
+  /** {@code failure}, or a stand-in if it cannot be serialised. */
+  public static Throwable standInUnlessSerializable(Throwable failure) {
+    try {
+      return deserialize(serialize(failure));
+    } catch (IOException | RuntimeException e) { // the latter from a readObject of the user's
+      LOG.debug("{} cannot be read back, its text is sent instead", failure.getClass(), e);
+      return new ShippedFailure(failure);
+    }
+  }
+
   /** The bytes of {@code failure}, or of a stand-in if it cannot be serialised. */
   static byte[] serialize(Throwable failure) throws IOException {
     try {

@@ -13,6 +13,9 @@ import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.source.HostedProgram;
+import org.dstreambeam.source.LocalPrograms;
+import org.dstreambeam.stage.Updates;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,25 +32,56 @@ public final class BatchFn extends DoFn<KV<Integer, Iterable<KV<Integer, Block>>
   @SuppressWarnings("UnusedVariable") // Beam finds it by reflection
   private final StateSpec<ValueState<Long>> lastBatchSpec = StateSpecs.value(VarLongCoder.of());
 
+  private final String program;
   private final Step step;
+  private transient @Nullable HostedProgram hosted;
 
-  /**
-   * What is done with a batch. It finds what it needs in this JVM by {@link
-   * org.dstreambeam.source.LocalPrograms}.
-   */
+  /** What is done with a batch. */
   @FunctionalInterface
   public interface Step extends Serializable {
 
     /**
+     * @param program that the step is part of, as it is in this JVM
      * @param blocks the blocks of each stream, by its position; streams without any are left out
      * @param out takes blocks of the same batch
      */
-    void run(long batchTime, Map<Integer, List<Block>> blocks, OutputReceiver<Block> out)
+    void run(
+        HostedProgram program,
+        long batchTime,
+        Map<Integer, List<Block>> blocks,
+        OutputReceiver<Block> out)
         throws Exception;
   }
 
-  public BatchFn(Step step) {
+  /**
+   * @param program under which {@link LocalPrograms} finds the program
+   */
+  public BatchFn(String program, Step step) {
+    this.program = program;
     this.step = step;
+  }
+
+  @Setup
+  public void setUp() {
+    hosted().retain();
+  }
+
+  @Teardown
+  public void tearDown() {
+    HostedProgram known = hosted;
+    if (known != null) {
+      hosted = null;
+      known.release();
+    }
+  }
+
+  private HostedProgram hosted() {
+    HostedProgram known = hosted;
+    if (known == null) {
+      known = LocalPrograms.get(program);
+      hosted = known;
+    }
+    return known;
   }
 
   @ProcessElement
@@ -65,14 +99,16 @@ public final class BatchFn extends DoFn<KV<Integer, Iterable<KV<Integer, Block>>
           "Batch " + batchTime + " ms reached the driver after batch " + last + " ms");
     }
     lastBatch.write(batchTime);
-    step.run(batchTime, byStream(batch.getValue()), out);
+    step.run(hosted(), batchTime, byStream(batch.getValue()), out);
   }
 
   /** The blocks of each stream, in order of streams. */
   private static Map<Integer, List<Block>> byStream(Iterable<KV<Integer, Block>> blocks) {
     Map<Integer, List<Block>> streams = new TreeMap<>();
     for (KV<Integer, Block> block : blocks) {
-      streams.computeIfAbsent(block.getKey(), stream -> new ArrayList<>()).add(block.getValue());
+      streams
+          .computeIfAbsent(block.getKey(), stream -> new ArrayList<>())
+          .add(Updates.arrived(block.getValue()));
     }
     return streams;
   }

@@ -10,6 +10,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.files.OutputValidation;
 import org.dstreambeam.plan.AheadChain;
 import org.dstreambeam.plan.ForeachRddNode;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties the local properties that each begins with
  * @param settings the levels of these RDDs
  */
-record BatchOutputs(
+public record BatchOutputs(
     List<OutputNode> outputs,
     SparkContext context,
     Properties properties,
@@ -38,7 +39,7 @@ record BatchOutputs(
   private static final String OUTPUT_PROPERTY = "spark.streaming.internal.outputOpId";
 
   /** Outputs, and stages of streams, have the local properties of the thread that starts them. */
-  static BatchOutputs of(LogicalPlan plan, SparkContext context) {
+  public static BatchOutputs of(LogicalPlan plan, SparkContext context) {
     Properties properties = StreamProperties.of(context);
     TaskEnvironment.current().setStreamProperties(properties);
     return new BatchOutputs(plan.outputs(), context, properties, plan.settings());
@@ -53,7 +54,7 @@ record BatchOutputs(
    * batch did. What comes behind the outputs is a tick, which says that there is a batch and no
    * more.
    */
-  Map<Integer, Inputs> present(Map<Integer, List<Block>> blocks) {
+  public Map<Integer, Inputs> present(Map<Integer, List<Block>> blocks) {
     Map<Integer, Inputs> found = new TreeMap<>();
     int chain = outputs.size(); // the chains of all outputs come behind the outputs
     for (int output = 0; output < outputs.size(); output++) {
@@ -75,14 +76,14 @@ record BatchOutputs(
    * @param batch the blocks of its stream
    * @param ahead those of each of its chains
    */
-  record Inputs(List<Block> batch, List<List<Block>> ahead) {}
+  public record Inputs(List<Block> batch, List<List<Block>> ahead) {}
 
-  static boolean exists(List<Block> blocks) {
+  public static boolean exists(List<Block> blocks) {
     return blocks.stream().anyMatch(Block::isMarker);
   }
 
   /** Why the batch could not be made, so that no output runs: the first reason, or null. */
-  static @Nullable Throwable failureOf(Map<Integer, List<Block>> blocks) {
+  public static @Nullable Throwable failureOf(Map<Integer, List<Block>> blocks) {
     for (List<Block> records : blocks.values()) {
       Block marker = Block.markerOf(records);
       if (marker != null && marker.failure() != null) {
@@ -97,7 +98,7 @@ record BatchOutputs(
    *
    * @throws Exception what the user's function throws
    */
-  void run(int output, long batchTime, Inputs inputs) throws Exception {
+  public void run(int output, long batchTime, Inputs inputs) throws Exception {
     OutputNode node = node(output);
     BlocksDataset batch = BlocksDataset.of(context, settings, node, inputs.batch());
     List<Ahead.Derived> ahead = new ArrayList<>();
@@ -120,5 +121,12 @@ record BatchOutputs(
           node.run(new RDD<>(batch), new Time(batchTime));
           return true;
         });
+  }
+
+  /** Says in {@code failure} where it came up, and returns that in words. */
+  public String failureIn(int output, long batchTime, Throwable failure) {
+    OutputNode node = node(output);
+    FailedOperation.markAround(failure, "in " + node.callSite() + " (batch " + batchTime + " ms)");
+    return "Error running " + node.callSite() + " of batch " + batchTime + " ms";
   }
 }

@@ -175,13 +175,7 @@ public final class BatchRunner implements Batches {
         LOG.info("{} of batch {} ms was cut short by the stop", node.callSite(), batchTime);
         return;
       }
-      FailedOperation.markAround(e, "in " + node.callSite() + " (batch " + batchTime + " ms)");
-      LOG.error(
-          "Error running {} of batch {} ms: {}",
-          node.callSite(),
-          batchTime,
-          FailedOperation.in(e),
-          e);
+      LOG.error("{}: {}", outputs.failureIn(output, batchTime, e), FailedOperation.in(e), e);
       onError.accept(e);
     }
   }

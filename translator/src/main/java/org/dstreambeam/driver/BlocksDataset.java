@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch as the RDD that a driver function is given. Each pass over a partition hands out the
  * records as the stage made them: what could be changed in place is copied. A failed block fails
- * the task that asks for its partition, and no other; where several failed, each with the failure
- * of the first, so that what a job reports does not depend on which of its threads was faster.
+ * the task that asks for its partition, and no other. Where a task ahead of a shuffle failed, too,
+ * it is that one which is reported: on Spark none behind it would have run.
  */
 final class BlocksDataset extends Dataset<Object> {
 
   private final List<Block> partitions;
+  private final @Nullable Block lost;
   private final @Nullable Partitioner partitioner;
   private final @Nullable NarrowFunction<Object, Object> steps;
 
@@ -49,6 +50,8 @@ final class BlocksDataset extends Dataset<Object> {
             .filter(block -> !block.isMarker())
             .sorted(Comparator.comparingLong(Block::partition))
             .toList();
+    Block failed = Block.failedOf(partitions);
+    this.lost = failed != null && failed.isLost() ? failed : null;
     this.partitioner = stream.partitioner();
   }
 
@@ -96,21 +99,11 @@ final class BlocksDataset extends Dataset<Object> {
   @Override
   public Iterator<Object> compute(int partition) throws Exception {
     Block block = partitions.get(partition);
-    if (block.failure() != null) {
-      Throwable failure = firstFailure();
+    Throwable failure = block.failure() == null || lost == null ? block.failure() : lost.failure();
+    if (failure != null) {
       FailedOperation.noteKnown(failure, callSite() + ", batch " + block.batchTime() + " ms");
       throw Rethrow.as(failure);
     }
     return steps == null ? block.copies() : steps.apply((int) block.partition(), block.copies());
-  }
-
-  private Throwable firstFailure() {
-    for (Block block : partitions) {
-      Throwable failure = block.failure();
-      if (failure != null) {
-        return failure;
-      }
-    }
-    throw new IllegalStateException("No partition of " + callSite() + " failed");
   }
 }

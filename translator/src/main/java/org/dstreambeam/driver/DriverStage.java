@@ -8,7 +8,6 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.source.LocalPrograms;
 
 /** Runs the outputs: the blocks of each, in order of definition, are its inputs. */
 public final class DriverStage extends PTransform<PCollectionList<Block>, PDone> {
@@ -31,15 +30,14 @@ public final class DriverStage extends PTransform<PCollectionList<Block>, PDone>
 
   @Override
   public PDone expand(PCollectionList<Block> streams) {
-    String program = this.program;
     streams
         .apply("Gather", new GatheredBatches(blocks, outputs))
         .apply(
             "Run",
             ParDo.of(
                 new BatchFn(
-                    (batchTime, batch, out) ->
-                        LocalPrograms.get(program).batches().submit(batchTime, batch))))
+                    program,
+                    (hosted, batchTime, batch, out) -> hosted.batches().submit(batchTime, batch))))
         .setCoder(blocks);
     return PDone.in(streams.getPipeline());
   }

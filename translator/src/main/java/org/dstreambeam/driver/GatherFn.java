@@ -4,6 +4,7 @@ package org.dstreambeam.driver;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.stage.Updates;
 
 /** Sends the blocks of one output to the driver: under the single key, tagged with the output. */
 final class GatherFn extends DoFn<Block, KV<Integer, KV<Integer, Block>>> {
@@ -21,6 +22,6 @@ final class GatherFn extends DoFn<Block, KV<Integer, KV<Integer, Block>>> {
 
   @ProcessElement
   public void process(@Element Block block, OutputReceiver<KV<Integer, KV<Integer, Block>>> out) {
-    out.output(KV.of(DRIVER, KV.of(output, block)));
+    out.output(KV.of(DRIVER, KV.of(output, Updates.leaving(Updates.arrived(block)))));
   }
 }

@@ -69,10 +69,20 @@ public final class ProgramStates implements States {
     if (failure != null) {
       throw Rethrow.as(failure);
     }
-    return cast(block.records().iterator());
+    return new LettingGo(cast(block.records().iterator()), () -> letGo(node, partition));
   }
 
-  /** Each partition's records are let go when they are taken; failed ones are computed again. */
+  /**
+   * The records of a partition are let go when they are taken to the end, not in a vain attempt.
+   */
+  private synchronized void letGo(String node, int partition) {
+    List<Block> all = initial.get(node);
+    if (all != null) {
+      all.set(partition, Block.of(BEFORE_ALL, partition, List.of()));
+    }
+  }
+
+  /** Failed partitions are computed again. */
   @SuppressWarnings("unchecked") // the facade's types have seen to it that they are pairs
   private synchronized Block take(
       String node, int partition, StatefulNode stateful, Dataset<?> pairs, Partitioner partitioner)
@@ -86,11 +96,7 @@ public final class ProgramStates implements States {
       all = new ArrayList<>(dealt.computeAll(job, new ToBlocks(BEFORE_ALL)));
       initial.put(node, all);
     }
-    Block taken = all.get(partition);
-    if (taken.failure() == null) {
-      all.set(partition, Block.of(BEFORE_ALL, partition, List.of()));
-    }
-    return taken;
+    return all.get(partition);
   }
 
   @SuppressWarnings("unchecked") // as above
@@ -112,6 +118,30 @@ public final class ProgramStates implements States {
       for (PlanNode stream : snapshot ? snapshots.apply(stateful) : List.of(stateful)) {
         PastBlocks.keep(history, context, settings, stream, block.batchTime(), blocks);
       }
+    }
+  }
+
+  /**
+   * Says when it has handed out all.
+   *
+   * @param pairs what it hands out
+   * @param atTheEnd may be called several times
+   */
+  private record LettingGo(Iterator<Tuple2<Object, Object>> pairs, Runnable atTheEnd)
+      implements Iterator<Tuple2<Object, Object>> {
+
+    @Override
+    public boolean hasNext() {
+      if (pairs.hasNext()) {
+        return true;
+      }
+      atTheEnd.run();
+      return false;
+    }
+
+    @Override
+    public Tuple2<Object, Object> next() {
+      return pairs.next();
     }
   }
 }

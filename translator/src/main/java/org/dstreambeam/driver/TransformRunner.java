@@ -23,6 +23,7 @@ import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.rdd.JobProperties;
 import org.dstreambeam.spi.OutputThread;
 import org.dstreambeam.stage.Task;
+import org.dstreambeam.task.AccumulatorRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,7 @@ public final class TransformRunner implements Transforms {
       return function.call();
     } finally {
       context.setLocalProperties(threads);
+      AccumulatorRegistry.driverFunctionDone();
     }
   }
 

@@ -24,9 +24,11 @@ import org.dstreambeam.source.LocalProgram;
 import org.dstreambeam.source.LocalPrograms;
 import org.dstreambeam.source.ReaderRounds;
 import org.dstreambeam.source.RehearsalFeed;
+import org.dstreambeam.source.Splits;
 import org.dstreambeam.spi.Checkpointing;
 import org.dstreambeam.spi.StreamingExecution;
 import org.dstreambeam.spi.StreamingProgram;
+import org.dstreambeam.translator.Deployment;
 import org.dstreambeam.translator.PlanTranslator;
 
 /**
@@ -86,7 +88,7 @@ public final class LocalLaunch {
     for (SourceNode source : program.plan().sources()) {
       String name = program.plan().nameOf(source);
       String cuts = checkpointing == null ? null : checkpointing.cuts() + "/" + name;
-      BlockFeed feed = Feeds.of(source, program.context(), grid, rounds, splits, cuts);
+      BlockFeed feed = Feeds.of(source, program.context(), grid, rounds, Splits.all(splits), cuts);
       feed.onBatch(
           blocks ->
               PastBlocks.keep(program, source, blocks.get(blocks.size() - 1).batchTime(), blocks));
@@ -168,10 +170,8 @@ public final class LocalLaunch {
                   .translate(
                       program.plan(),
                       pipeline,
-                      local.id(),
-                      engine.coders(program),
-                      grid.zeroTime(),
-                      splits));
+                      Deployment.local(
+                          local.id(), engine.coders(program), grid.zeroTime(), splits)));
     } catch (RuntimeException | Error e) {
       LocalPrograms.unregister(local.id());
       throw e;

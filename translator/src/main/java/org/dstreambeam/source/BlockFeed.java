@@ -33,6 +33,7 @@ public abstract class BlockFeed {
 
   private final BatchGrid grid;
   private final ReaderRounds rounds;
+  private final Splits served;
   private final List<Queue<Block>> splits = new ArrayList<>();
   private final List<SplitPosition> positions = new ArrayList<>();
   private final Queue<Held> held = new ArrayDeque<>();
@@ -51,15 +52,17 @@ public abstract class BlockFeed {
   /** A block that waits at the gate. */
   private record Held(int split, Block block) {}
 
-  BlockFeed(BatchGrid grid, ReaderRounds rounds, int splits) {
+  BlockFeed(BatchGrid grid, ReaderRounds rounds, Splits served) {
     this.grid = grid;
     this.rounds = rounds;
+    this.served = served;
     this.nextBatch = grid.firstBatch();
-    for (int i = 0; i < splits; i++) {
+    this.nextPartition = served.partitionFrom(0);
+    for (int i = 0; i < served.total(); i++) { // those of others stay as they are
       this.splits.add(new ArrayDeque<>());
       this.positions.add(SplitPosition.before(nextBatch));
     }
-    rounds.join(splits);
+    rounds.join(served.count());
   }
 
   /**
@@ -67,7 +70,7 @@ public abstract class BlockFeed {
    * checkpoint. To be called before {@link #begin}.
    */
   public final synchronized void awaitPositions() {
-    splitsToResume.set(0, splits.size());
+    splitsToResume.set(served.first(), served.end());
   }
 
   /** Begins to take records as soon as it is known where to go on. */
@@ -106,8 +109,9 @@ public abstract class BlockFeed {
       return false;
     }
     resumedAt = List.copyOf(positions);
-    nextBatch = resumedAt.stream().mapToLong(SplitPosition::batchTime).min().orElse(nextBatch);
-    nextPartition = partitionsTaken();
+    nextBatch =
+        served.numbers().mapToLong(own -> resumedAt.get(own).batchTime()).min().orElse(nextBatch);
+    nextPartition = firstFreePartition();
     if (gate != null) {
       gate.resumeAt(nextBatch);
     }
@@ -153,8 +157,8 @@ public abstract class BlockFeed {
   /** A checkpoint in which the split stands there is complete: what is older is not needed. */
   void checkpointed(int split, SplitPosition position) {}
 
-  /** The partitions of the next batch that were handed out before the checkpoint. */
-  private int partitionsTaken() {
+  /** Behind the partitions of the next batch that were handed out before the checkpoint. */
+  private int firstFreePartition() {
     int taken = 0;
     for (SplitPosition position : resumedAt) {
       if (position.batchTime() == nextBatch) {
@@ -163,7 +167,7 @@ public abstract class BlockFeed {
         taken = Math.max(taken, UNKNOWN_PARTITIONS); // of a split that was ahead: it took some
       }
     }
-    return taken;
+    return served.partitionFrom(taken);
   }
 
   /**
@@ -219,7 +223,9 @@ public abstract class BlockFeed {
 
   /** The number of the next partition of the batch, which is taken by that; call with the lock. */
   final int takePartition() {
-    return nextPartition++;
+    int partition = nextPartition;
+    nextPartition = served.partitionFrom(partition + 1);
+    return partition;
   }
 
   /** Adds a block of the batch that is not closed, for that split; call with the lock. */
@@ -234,22 +240,17 @@ public abstract class BlockFeed {
   }
 
   /** Adds the next partition of the batch that is not closed; call with the lock. */
-  final void addPartition(Iterable<?> records) {
-    addNext(Block.of(nextBatch, nextPartition, records));
-  }
-
-  /** As {@link #addPartition(Iterable)}, of the records in the buffer. */
   final void addPartition(RecordBuffer records) {
     addNext(records.toBlock(nextBatch, nextPartition));
   }
 
-  /** As {@link #addPartition(Iterable)}, for one whose records cannot be had. */
+  /** As {@link #addPartition}, for one whose records cannot be had. */
   final void addFailedPartition(Throwable failure) {
     addNext(Block.failed(nextBatch, nextPartition, failure));
   }
 
   private void addNext(Block partition) {
-    addBlock(takePartition() % splits.size(), partition);
+    addBlock(served.ofPartition(takePartition()), partition);
   }
 
   /**
@@ -277,8 +278,8 @@ public abstract class BlockFeed {
     rounds.lookAgain();
   }
 
-  final int splits() {
-    return splits.size();
+  final Splits splits() {
+    return served;
   }
 
   /** The next block of the split, or null if there is none now. */
@@ -367,12 +368,13 @@ public abstract class BlockFeed {
   final void closeNextBatch() {
     long batch = nextBatch;
     closeBatch(batch);
-    if (positions.get(0).batchTime() <= batch) { // or it was handed out before the checkpoint
+    // Or it is not for this feed to say, or was handed out before the checkpoint.
+    if (served.include(0) && positions.get(0).batchTime() <= batch) {
       add(0, Block.marker(batch));
     }
     tellOfBatch(Block.marker(batch));
     nextBatch = batch + grid.batchMillis();
-    nextPartition = partitionsTaken();
+    nextPartition = firstFreePartition();
   }
 
   private void tellOfBatch(Block marker) {

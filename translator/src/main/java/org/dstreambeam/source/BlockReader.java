@@ -21,13 +21,22 @@ final class BlockReader extends UnboundedReader<Block> {
   private final BlockSource source;
   private final BlockFeed feed;
   private final int split;
+  private final Runnable check;
+  private final Runnable onClose;
+  private boolean closed;
   private @Nullable Block current;
   private boolean handedOut;
 
-  BlockReader(BlockSource source, BlockFeed feed, int split) {
+  /**
+   * @param check run at each attempt to read
+   * @param onClose run once
+   */
+  BlockReader(BlockSource source, BlockFeed feed, int split, Runnable check, Runnable onClose) {
     this.source = source;
     this.feed = feed;
     this.split = split;
+    this.check = check;
+    this.onClose = onClose;
   }
 
   @Override
@@ -37,6 +46,7 @@ final class BlockReader extends UnboundedReader<Block> {
 
   @Override
   public boolean advance() {
+    check.run();
     current = feed.poll(split);
     if (current == null && !handedOut) {
       feed.await(LONGEST_WAIT_MILLIS);
@@ -86,5 +96,10 @@ final class BlockReader extends UnboundedReader<Block> {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (!closed) {
+      closed = true;
+      onClose.run();
+    }
+  }
 }

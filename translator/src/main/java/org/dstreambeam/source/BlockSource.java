@@ -12,9 +12,9 @@ import org.dstreambeam.block.Block;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Beam face of a {@link BlockFeed} of this JVM. It has as many splits as the feed, whatever the
- * runner wants: one per worker thread, so that readers that wait occupy all of them and the
- * DirectRunner has no thread left to spin on.
+ * The Beam face of a {@link BlockFeed}. It has as many splits as the program says, whatever the
+ * runner wants. In one JVM that is one per worker thread, so that readers that wait occupy all of
+ * them and the DirectRunner has no thread left to spin on.
  */
 public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> {
 
@@ -23,21 +23,24 @@ public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> 
 
   private final String program;
   private final String source;
+  private final int splits;
   private final int split;
   private final Coder<Block> coder;
 
   /**
    * @param program under which {@link LocalPrograms} finds the program
    * @param source name of the input stream in the plan
+   * @param splits how many readers share it
    * @param coder of its blocks
    */
-  public BlockSource(String program, String source, Coder<Block> coder) {
-    this(program, source, NOT_SPLIT, coder);
+  public BlockSource(String program, String source, int splits, Coder<Block> coder) {
+    this(program, source, splits, NOT_SPLIT, coder);
   }
 
-  private BlockSource(String program, String source, int split, Coder<Block> coder) {
+  private BlockSource(String program, String source, int splits, int split, Coder<Block> coder) {
     this.program = program;
     this.source = source;
+    this.splits = splits;
     this.split = split;
     this.coder = coder;
   }
@@ -68,23 +71,25 @@ public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> 
     }
   }
 
-  private BlockFeed feed() {
-    return LocalPrograms.get(program).feed(source);
-  }
-
   @Override
   public List<BlockSource> split(int desiredNumSplits, PipelineOptions options) {
-    return IntStream.range(0, feed().splits())
-        .mapToObj(i -> new BlockSource(program, source, i, coder))
+    return IntStream.range(0, splits)
+        .mapToObj(i -> new BlockSource(program, source, splits, i, coder))
         .toList();
   }
 
   @Override
   public UnboundedReader<Block> createReader(PipelineOptions options, @Nullable Mark mark) {
-    BlockFeed feed = feed();
+    HostedProgram hosted = LocalPrograms.get(program);
     int number = Math.max(split, 0);
-    feed.resume(number, mark == null ? null : mark.position());
-    return new BlockReader(this, feed, number);
+    BlockFeed feed = hosted.open(source, number);
+    try {
+      feed.resume(number, mark == null ? null : mark.position());
+    } catch (Throwable e) { // Errors too: there is no reader that would close it
+      hosted.close(feed);
+      throw e;
+    }
+    return new BlockReader(this, feed, number, hosted::check, () -> hosted.close(feed));
   }
 
   @Override

@@ -4,6 +4,8 @@ package org.dstreambeam.source;
 import java.io.IOException;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -18,8 +20,10 @@ import org.apache.hadoop.fs.Path;
  */
 public final class CutLog {
 
-  private static final String UNFINISHED = ".";
   private static final Pattern CUT = Pattern.compile("\\d{1,18}");
+
+  /** One that is being written, or was when its writer ended. */
+  private static final Pattern UNFINISHED = Pattern.compile("\\.(\\d{1,18})-.*");
 
   private final FileSystem files;
   private final Path directory;
@@ -39,15 +43,21 @@ public final class CutLog {
     return new CutLog(files, path);
   }
 
+  /**
+   * Says what a batch consists of, once and for all.
+   *
+   * @throws IOException if it cannot be written, or was by another run of the program, which did
+   *     not know that it had been given up
+   */
   void record(long batchTime, Cut cut) throws IOException {
-    Path unfinished = new Path(directory, UNFINISHED + batchTime);
+    Path unfinished = new Path(directory, "." + batchTime + "-" + UUID.randomUUID());
     try (FSDataOutputStream out = files.create(unfinished, true)) {
       out.write(cut.toBytes());
       out.hsync();
     }
     Path finished = new Path(directory, String.valueOf(batchTime));
-    if (!files.rename(unfinished, finished)) {
-      throw new IOException("cannot rename " + unfinished + " to " + finished);
+    if (!FirstName.give(files, unfinished, finished)) {
+      throw new IOException("another run of the program has written " + finished);
     }
   }
 
@@ -82,7 +92,9 @@ public final class CutLog {
   void forgetBefore(long batchTime) throws IOException {
     for (FileStatus file : files.listStatus(directory)) {
       String name = file.getPath().getName();
-      if (isCut(name) && Long.parseLong(name) < batchTime) {
+      Matcher unfinished = UNFINISHED.matcher(name);
+      if (isCut(name) && Long.parseLong(name) < batchTime
+          || unfinished.matches() && Long.parseLong(unfinished.group(1)) < batchTime) {
         files.delete(file.getPath(), false);
       }
     }

@@ -15,7 +15,7 @@ public final class Feeds {
   private Feeds() {}
 
   /**
-   * @param splits how many readers will share it
+   * @param splits those that it will serve
    * @param cuts the directory that keeps what its batches consist of; null if nothing does
    */
   public static BlockFeed of(
@@ -23,12 +23,15 @@ public final class Feeds {
       SparkContext context,
       BatchGrid grid,
       ReaderRounds rounds,
-      int splits,
+      Splits splits,
       @Nullable String cuts) {
     if (source instanceof QueueSourceNode queue) {
       return new QueueFeed(queue, grid, rounds, splits);
     }
     if (source instanceof ReceiverSourceNode receiver) {
+      if (!splits.include(0)) {
+        return new IdleFeed(grid, rounds, splits);
+      }
       return new ReceiverFeed(receiver, context.getConf(), grid, rounds, splits);
     }
     if (source instanceof ReplayableSourceNode replayable) {

@@ -7,7 +7,7 @@ import org.dstreambeam.driver.States;
 import org.dstreambeam.driver.Transforms;
 
 /**
- * What a program keeps in this JVM while it runs.
+ * What a program that runs in this JVM alone keeps while it runs.
  *
  * @param id under which transforms find it
  * @param feeds the feed of each input stream, by the stream's name in the plan
@@ -16,11 +16,8 @@ import org.dstreambeam.driver.Transforms;
  * @param states what operations that remember ask of the driver
  */
 public record LocalProgram(
-    String id,
-    Map<String, BlockFeed> feeds,
-    Batches batches,
-    Transforms transforms,
-    States states) {
+    String id, Map<String, BlockFeed> feeds, Batches batches, Transforms transforms, States states)
+    implements HostedProgram {
 
   /** A program without driver functions inside its graph, and states that begin with nothing. */
   public LocalProgram(String id, Map<String, BlockFeed> feeds, Batches batches) {
@@ -31,14 +28,16 @@ public record LocalProgram(
     feeds = Map.copyOf(feeds);
   }
 
-  /**
-   * @throws IllegalArgumentException if there is no such input stream
-   */
-  BlockFeed feed(String source) {
+  @Override
+  public BlockFeed open(String source, int split) {
     BlockFeed feed = feeds.get(source);
     if (feed == null) {
       throw new IllegalArgumentException("No input stream " + source + " among " + feeds.keySet());
     }
     return feed;
   }
+
+  /** Feeds outlive their readers: a runner may close one and open another at any time. */
+  @Override
+  public void close(BlockFeed feed) {}
 }

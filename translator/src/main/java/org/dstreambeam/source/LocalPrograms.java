@@ -3,18 +3,19 @@ package org.dstreambeam.source;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.dstreambeam.cluster.ShippedProgram;
 
 /**
  * The programs that run in this JVM, under an id that travels with the pipeline: how transforms
- * find the feeds and the driver's own objects without serialising them.
+ * find the feeds and the driver's own objects without carrying them.
  */
 public final class LocalPrograms {
 
-  private static final Map<String, LocalProgram> PROGRAMS = new ConcurrentHashMap<>();
+  private static final Map<String, HostedProgram> PROGRAMS = new ConcurrentHashMap<>();
 
   private LocalPrograms() {}
 
-  public static void register(LocalProgram program) {
+  public static void register(HostedProgram program) {
     PROGRAMS.put(program.id(), program);
   }
 
@@ -23,12 +24,24 @@ public final class LocalPrograms {
   }
 
   /**
+   * The program of that id; in a JVM of a cluster, what was sent there, which is read when it is
+   * asked for first.
+   *
    * @throws IllegalStateException if no such program runs here
    */
-  public static LocalProgram get(String id) {
-    LocalProgram program = PROGRAMS.get(id);
+  public static HostedProgram get(String id) {
+    HostedProgram program = PROGRAMS.get(id);
+    return program == null ? shipped(id) : program;
+  }
+
+  private static synchronized HostedProgram shipped(String id) {
+    HostedProgram program = PROGRAMS.get(id);
     if (program == null) {
-      throw new IllegalStateException("Program " + id + " does not run in this JVM (any more)");
+      program = ShippedProgram.find(id);
+      if (program == null) {
+        throw new IllegalStateException("Program " + id + " does not run in this JVM (any more)");
+      }
+      PROGRAMS.put(id, program);
     }
     return program;
   }

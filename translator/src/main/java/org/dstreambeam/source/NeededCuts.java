@@ -2,9 +2,9 @@
 package org.dstreambeam.source;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 
 /**
@@ -16,13 +16,11 @@ final class NeededCuts {
   /** One more than a runner keeps. */
   private static final int CHECKPOINTS = 4;
 
-  private final List<Queue<Long>> completed = new ArrayList<>();
+  private final Map<Integer, Queue<Long>> completed = new HashMap<>();
   private final Deque<Long> checkpoints = new ArrayDeque<>();
 
-  NeededCuts(int splits) {
-    for (int i = 0; i < splits; i++) {
-      completed.add(new ArrayDeque<>());
-    }
+  NeededCuts(Splits splits) {
+    splits.numbers().forEach(split -> completed.put(split, new ArrayDeque<>()));
   }
 
   /**
@@ -32,11 +30,11 @@ final class NeededCuts {
    * @return whether {@link #oldest} has changed
    */
   boolean checkpointed(int split, long batchTime) {
-    completed.get(split).add(batchTime);
-    if (completed.stream().anyMatch(Queue::isEmpty)) {
+    completed.computeIfAbsent(split, unknown -> new ArrayDeque<>()).add(batchTime);
+    if (completed.values().stream().anyMatch(Queue::isEmpty)) {
       return false;
     }
-    checkpoints.add(completed.stream().mapToLong(Queue::remove).min().orElseThrow());
+    checkpoints.add(completed.values().stream().mapToLong(Queue::remove).min().orElseThrow());
     if (checkpoints.size() <= CHECKPOINTS) {
       return false;
     }

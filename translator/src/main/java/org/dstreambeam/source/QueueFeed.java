@@ -4,6 +4,7 @@ package org.dstreambeam.source;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.apache.spark.rdd.RDD;
+import org.dstreambeam.block.Block;
 import org.dstreambeam.plan.QueueSourceNode;
 import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ final class QueueFeed extends BlockFeed {
   private final Queue<RDD<?>> queue;
   private final boolean oneAtATime;
   private final @Nullable RDD<?> defaultRdd;
+  private int nextPartition;
 
-  QueueFeed(QueueSourceNode node, BatchGrid grid, ReaderRounds rounds, int splits) {
+  QueueFeed(QueueSourceNode node, BatchGrid grid, ReaderRounds rounds, Splits splits) {
     super(grid, rounds, splits);
     this.queue = new ArrayDeque<>(node.queue());
     this.oneAtATime = node.oneAtATime();
@@ -24,6 +26,7 @@ final class QueueFeed extends BlockFeed {
 
   @Override
   void closeBatch(long batchTime) {
+    nextPartition = 0;
     if (queue.isEmpty()) {
       if (defaultRdd != null) {
         addPartitionsOf(defaultRdd.dataset());
@@ -41,11 +44,19 @@ final class QueueFeed extends BlockFeed {
     try {
       partitions = dataset.partitions();
     } catch (RuntimeException e) {
-      addFailedPartition(e);
+      add(Block.failed(nextBatch(), nextPartition, e));
       return;
     }
     for (int i = 0; i < partitions; i++) {
-      addPartition(new LazyPartition(dataset, i));
+      add(Block.of(nextBatch(), nextPartition, new LazyPartition(dataset, i)));
+    }
+  }
+
+  /** Every split knows the whole queue; each takes its part. */
+  private void add(Block block) {
+    int split = splits().ofPartition(nextPartition++);
+    if (splits().include(split)) {
+      addBlock(split, block);
     }
   }
 }

@@ -25,7 +25,7 @@ final class ReceiverFeed extends BlockFeed implements BlockSink {
    *     positive
    */
   ReceiverFeed(
-      ReceiverSourceNode node, SparkConf conf, BatchGrid grid, ReaderRounds rounds, int splits) {
+      ReceiverSourceNode node, SparkConf conf, BatchGrid grid, ReaderRounds rounds, Splits splits) {
     super(grid, rounds, splits);
     this.blockMillis = conf.getTimeAsMs("spark.streaming.blockInterval", "200ms");
     if (blockMillis <= 0) {

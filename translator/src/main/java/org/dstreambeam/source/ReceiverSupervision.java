@@ -43,6 +43,7 @@ public final class ReceiverSupervision {
   private final ScheduledThreadPoolExecutor worker;
 
   private boolean started;
+  private boolean stopped;
   private volatile boolean active;
   private @Nullable ReceiverLaunch current;
 
@@ -75,12 +76,18 @@ public final class ReceiverSupervision {
         1, threads, new ThreadPoolExecutor.DiscardPolicy()); // nobody to serve after stop()
   }
 
-  /** Launches the receiver; does not wait for it to start. To be called once. */
+  /**
+   * Launches the receiver; does not wait for it to start. To be called once. Does nothing after a
+   * stop: on a cluster a stream may learn where to go on when the program is being stopped already.
+   */
   public synchronized void start() {
     if (started) {
       throw new IllegalStateException("Receiver " + image.streamId() + " was started before");
     }
     started = true;
+    if (stopped) {
+      return;
+    }
     active = true;
     worker.execute(this::launch);
   }
@@ -130,7 +137,7 @@ public final class ReceiverSupervision {
   public boolean stop(String message, long timeoutMillis) {
     ReceiverLaunch last;
     synchronized (this) {
-      started = true; // too late for start()
+      stopped = true;
       active = false;
       last = current;
     }

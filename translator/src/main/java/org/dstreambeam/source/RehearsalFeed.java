@@ -14,7 +14,7 @@ public final class RehearsalFeed extends BlockFeed {
   private static final Throwable REASON = new Rehearsal();
 
   public RehearsalFeed(BatchGrid grid, ReaderRounds rounds, int splits) {
-    super(grid, rounds, splits);
+    super(grid, rounds, Splits.all(splits));
   }
 
   /** Driver functions are not called either. */

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
@@ -46,7 +47,7 @@ final class ReplayFeed extends BlockFeed {
 
   private final ReplayableSourceNode node;
   private final @Nullable CutLog log;
-  private final List<Part> parts = new ArrayList<>();
+  private final Map<Integer, Part> parts = new TreeMap<>();
   private final Map<Block, byte[]> places = new IdentityHashMap<>();
   private final NeededCuts needed;
   private List<Cut.Taken> open = new ArrayList<>();
@@ -74,7 +75,7 @@ final class ReplayFeed extends BlockFeed {
     ReplayableRecords records() throws Exception {
       ReplayableRecords known = records;
       if (known == null) {
-        known = node.open(number, splits());
+        known = node.open(number, splits().total());
         records = known;
       }
       return known;
@@ -141,14 +142,12 @@ final class ReplayFeed extends BlockFeed {
       @Nullable CutLog log,
       BatchGrid grid,
       ReaderRounds rounds,
-      int splits) {
+      Splits splits) {
     super(grid, rounds, splits);
     this.node = node;
     this.log = log;
     this.needed = new NeededCuts(splits);
-    for (int i = 0; i < splits; i++) {
-      parts.add(new Part(i));
-    }
+    splits.numbers().forEach(split -> parts.put(split, new Part(split)));
   }
 
   @Override
@@ -162,7 +161,7 @@ final class ReplayFeed extends BlockFeed {
         return;
       }
     }
-    parts.forEach(part -> part.thread.start());
+    parts.values().forEach(part -> part.thread.start());
   }
 
   /** Batches that are known are made again all the same: they have been received. */
@@ -170,11 +169,11 @@ final class ReplayFeed extends BlockFeed {
   public void stopReceiving(long timeoutMillis) {
     stopping = true;
     synchronized (this) { // not while one of them writes a cut
-      parts.forEach(part -> part.thread.interrupt());
+      parts.values().forEach(part -> part.thread.interrupt());
     }
     try {
       long deadline = System.nanoTime() / 1_000_000 + Math.min(timeoutMillis, Integer.MAX_VALUE);
-      for (Part part : parts) {
+      for (Part part : parts.values()) {
         part.thread.join(Math.max(1, deadline - System.nanoTime() / 1_000_000));
       }
     } catch (InterruptedException e) {
@@ -194,7 +193,7 @@ final class ReplayFeed extends BlockFeed {
   void resumed(List<SplitPosition> positions) {
     from = positions;
     replaying = true; // until replay() has made the batches that are known
-    for (Part part : parts) {
+    for (Part part : parts.values()) {
       byte[] place = positions.get(part.number).place();
       part.place = place.length == 0 ? null : place;
     }
@@ -218,9 +217,9 @@ final class ReplayFeed extends BlockFeed {
         replaying = false;
       }
       rounds().lookAgain();
-      parts.forEach(part -> part.thread.start());
+      parts.values().forEach(part -> part.thread.start());
     } catch (Throwable e) { // the source's
-      parts.forEach(Part::close);
+      parts.values().forEach(Part::close);
       if (closed) {
         LOG.debug("The batches of {} are not made again to the end", node.callSite(), e);
       } else {
@@ -239,7 +238,7 @@ final class ReplayFeed extends BlockFeed {
 
   private void replay(long batchTime, Cut cut) throws Exception {
     for (Cut.Taken taken : cut.blocks()) {
-      Part part = parts.get(taken.split());
+      Part part = partOf(taken.split());
       if (taken.isStart()) {
         if (part.place == null) {
           addStart(part, taken.until());
@@ -262,6 +261,14 @@ final class ReplayFeed extends BlockFeed {
     synchronized (this) {
       closeNextBatch();
     }
+  }
+
+  private Part partOf(int split) {
+    Part part = parts.get(split);
+    if (part == null) {
+      throw new IllegalStateException("Split " + split + " of " + node.callSite() + " is not here");
+    }
+    return part;
   }
 
   private boolean wasHandedOut(long batchTime, Cut.Taken taken) {
@@ -319,7 +326,7 @@ final class ReplayFeed extends BlockFeed {
 
   @Override
   void handedOut(int split) {
-    parts.get(split).waiting--;
+    partOf(split).waiting--;
     notifyAll();
   }
 
@@ -351,7 +358,7 @@ final class ReplayFeed extends BlockFeed {
   private List<Cut.Taken> takenBefore(long batchTime) {
     List<Cut.Taken> taken = new ArrayList<>();
     List<SplitPosition> positions = from == null ? List.of() : from;
-    for (int split = 0; split < positions.size(); split++) {
+    for (int split : positions.isEmpty() ? Set.<Integer>of() : parts.keySet()) {
       SplitPosition position = positions.get(split);
       if (position.batchTime() == batchTime && position.partitions() > 0) {
         taken.add(new Cut.Taken(split, position.partitions() - 1, position.place()));

@@ -18,20 +18,21 @@ public final class NumberPartitionsFn extends DoFn<KV<Integer, Iterable<Block>>,
 
   @ProcessElement
   public void process(@Element KV<Integer, Iterable<Block>> batch, OutputReceiver<Block> out) {
-    Block marker = Block.markerOf(batch.getValue());
+    List<Block> arrived = Updates.arrived(batch.getValue());
+    Block marker = Block.markerOf(arrived);
     if (marker == null) {
       return; // the program ended before this batch did
     }
     List<Block> blocks = new ArrayList<>();
-    for (Block block : batch.getValue()) {
+    for (Block block : arrived) {
       if (!block.isMarker()) {
         blocks.add(block);
       }
     }
     blocks.sort(Comparator.comparingLong(Block::partition));
     for (int index = 0; index < blocks.size(); index++) {
-      out.output(blocks.get(index).asPartition(index));
+      out.output(Updates.leaving(blocks.get(index).asPartition(index)));
     }
-    out.output(marker);
+    out.output(Updates.leaving(marker));
   }
 }

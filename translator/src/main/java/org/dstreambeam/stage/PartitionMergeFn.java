@@ -20,14 +20,15 @@ public final class PartitionMergeFn extends DoFn<Block, KV<Integer, Block>> {
   }
 
   @ProcessElement
-  public void process(@Element Block block, OutputReceiver<KV<Integer, Block>> out) {
+  public void process(@Element Block sent, OutputReceiver<KV<Integer, Block>> out) {
+    Block block = Updates.arrived(sent);
     if (!block.isMarker()) {
       // The low half of a partition's number is its index within the branch.
-      out.output(KV.of(Math.floorMod((int) block.partition(), partitions), block));
+      out.output(KV.of(Math.floorMod((int) block.partition(), partitions), Updates.leaving(block)));
       return;
     }
     for (int partition = 0; partition < partitions; partition++) {
-      out.output(KV.of(partition, block));
+      out.output(KV.of(partition, Updates.leaving(block)));
     }
   }
 }

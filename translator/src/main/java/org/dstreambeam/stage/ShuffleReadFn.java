@@ -8,8 +8,6 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.block.BlockMemory;
-import org.dstreambeam.block.RecordBuffer;
 
 /**
  * The way into the partitions of a shuffle: merges what the map sides sent for a batch, in the
@@ -42,12 +40,13 @@ public final class ShuffleReadFn extends DoFn<KV<Integer, Iterable<Block>>, Bloc
 
   @ProcessElement
   public void process(@Element KV<Integer, Iterable<Block>> group, OutputReceiver<Block> out) {
-    Block marker = Block.markerOf(group.getValue());
+    List<Block> arrived = Updates.arrived(group.getValue());
+    Block marker = Block.markerOf(arrived);
     if (marker == null) {
       return; // the program ended before this batch did
     }
     List<Block> sent = new ArrayList<>();
-    for (Block block : group.getValue()) {
+    for (Block block : arrived) {
       if (!block.isMarker()) {
         sent.add(block);
       }
@@ -55,33 +54,25 @@ public final class ShuffleReadFn extends DoFn<KV<Integer, Iterable<Block>>, Bloc
     int partition = group.getKey();
     if (partition < partitions) {
       sent.sort(Comparator.comparingLong(Block::partition));
-      out.output(merge(marker.batchTime(), partition, sent));
+      out.output(Updates.leaving(merge(marker.batchTime(), partition, sent)));
     }
     if (partition == 0) {
-      out.output(marker);
+      out.output(Updates.leaving(marker));
     }
   }
 
   private Block merge(long batchTime, int partition, List<Block> sent) {
-    for (Block block : sent) {
-      Throwable failure = block.failure();
-      if (failure != null) {
-        return Block.failed(batchTime, partition, failure);
-      }
+    Block failed = Block.failedOf(sent);
+    if (failed != null && failed.failure() != null) {
+      return Block.lost(batchTime, partition, failed.failure());
     }
-    RecordBuffer records = BlockMemory.current().newBuffer();
     try {
-      Block result =
-          tasks.run(
-              batchTime,
-              partition,
-              () -> {
-                records.addAll(merger.merge(sent));
-                return records.toBlock(batchTime, partition);
-              });
-      return tasks.checked(result);
+      return tasks.block(
+          batchTime,
+          partition,
+          partition,
+          isLast -> merger.merge(isLast ? sent : sent.stream().map(Block::copied).toList()));
     } catch (Throwable e) {
-      records.discard();
       if (Task.isFatal(e)) {
         throw (Error) e;
       }

@@ -8,7 +8,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
-import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.compute.Shuffle;
 
@@ -45,7 +44,8 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
   }
 
   @ProcessElement
-  public void process(@Element Block block, OutputReceiver<KV<Integer, Block>> out) {
+  public void process(@Element Block input, OutputReceiver<KV<Integer, Block>> out) {
+    Block block = Updates.arrived(input);
     if (block.isMarker()) {
       if (passesMarkers || block.failure() != null) {
         // Without partitions the result still has batches: the marker takes partition 0's way.
@@ -61,7 +61,11 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
     List<List<Object>> targets;
     try {
       targets =
-          new ArrayList<>(tasks.run(block.batchTime(), (int) block.partition(), () -> send(block)));
+          new ArrayList<>(
+              tasks.run(
+                  block.batchTime(),
+                  (int) block.partition(),
+                  isLast -> send(isLast ? block : block.copied())));
     } catch (Throwable e) {
       if (Task.isFatal(e)) {
         throw (Error) e;
@@ -70,14 +74,25 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
       sendToAll(failed, shuffle.partitions(), out);
       return;
     }
-    long partition = task.partitionOf(block);
+    send(block.batchTime(), task.partitionOf(block), targets, out);
+  }
+
+  private void send(
+      long batchTime,
+      long partition,
+      List<List<Object>> targets,
+      OutputReceiver<KV<Integer, Block>> out) {
     for (int target = 0; target < targets.size(); target++) {
       // Not kept for longer than needed: what goes to disk can be collected at once.
       List<Object> records = targets.set(target, List.of());
       if (!records.isEmpty()) {
-        RecordBuffer sent = BlockMemory.current().bufferOf(records);
-        out.output(KV.of(target, tasks.checked(sent.toBlock(block.batchTime(), partition))));
+        Block sent = BlockMemory.current().bufferOf(records).toBlock(batchTime, partition);
+        out.output(KV.of(target, Updates.leaving(tasks.checked(sent))));
       }
+    }
+    Block empty = Updates.leaving(Block.of(batchTime, partition, List.of()));
+    if (empty.updates() != null) { // no record has gone anywhere, so they go alone
+      out.output(KV.of(0, empty));
     }
   }
 
@@ -93,7 +108,7 @@ public final class ShuffleWriteFn extends DoFn<Block, KV<Integer, Block>> {
 
   private static void sendToAll(Block block, int targets, OutputReceiver<KV<Integer, Block>> out) {
     for (int target = 0; target < targets; target++) {
-      out.output(KV.of(target, block));
+      out.output(KV.of(target, Updates.leaving(block)));
     }
   }
 }

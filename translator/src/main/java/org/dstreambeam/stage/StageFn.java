@@ -3,8 +3,6 @@ package org.dstreambeam.stage;
 
 import org.apache.beam.sdk.transforms.DoFn;
 import org.dstreambeam.block.Block;
-import org.dstreambeam.block.BlockMemory;
-import org.dstreambeam.block.RecordBuffer;
 
 /** Runs a fused chain on each block; a failure takes the place of the records. */
 public final class StageFn extends DoFn<Block, Block> {
@@ -26,11 +24,12 @@ public final class StageFn extends DoFn<Block, Block> {
   }
 
   @ProcessElement
-  public void process(@Element Block block, OutputReceiver<Block> out) {
+  public void process(@Element Block input, OutputReceiver<Block> out) {
+    Block block = Updates.arrived(input);
     if (!block.isMarker()) {
-      out.output(run(block));
+      out.output(Updates.leaving(run(block)));
     } else if (passesMarkers || block.failure() != null) {
-      out.output(block.asPartition(task.partitionOf(block)));
+      out.output(Updates.leaving(block.asPartition(task.partitionOf(block))));
     }
   }
 
@@ -40,19 +39,13 @@ public final class StageFn extends DoFn<Block, Block> {
     if (block.failure() != null || task.chain() == null) {
       return block.asPartition(partition);
     }
-    RecordBuffer records = BlockMemory.current().newBuffer();
     try {
-      Block result =
-          tasks.run(
-              block.batchTime(),
-              (int) block.partition(),
-              () -> {
-                records.addAll(task.run(block));
-                return records.toBlock(block.batchTime(), partition);
-              });
-      return tasks.checked(result);
+      return tasks.block(
+          block.batchTime(),
+          (int) block.partition(),
+          partition,
+          isLast -> task.run(isLast ? block : block.copied()));
     } catch (Throwable e) {
-      records.discard();
       if (Task.isFatal(e)) {
         throw (Error) e;
       }

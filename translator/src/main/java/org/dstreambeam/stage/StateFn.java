@@ -19,6 +19,7 @@ import org.dstreambeam.block.StateCell;
 import org.dstreambeam.compute.RecordCopy;
 import org.dstreambeam.state.Batch;
 import org.dstreambeam.state.BatchWindows;
+import org.dstreambeam.state.LostInput;
 import org.dstreambeam.state.StateKernel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -103,7 +104,8 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
       @Element KV<Integer, Iterable<Block>> group,
       @StateId(CELL) ValueState<StateCell> cell,
       MultiOutputReceiver out) {
-    Block marker = Block.markerOf(group.getValue());
+    List<Block> blocks = Updates.arrived(group.getValue());
+    Block marker = Block.markerOf(blocks);
     if (marker == null) {
       return; // the program ended before this batch did
     }
@@ -111,7 +113,7 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
     Block fate = Block.marker(marker.batchTime());
     if (partition < partitions) {
       List<Block> sent = new ArrayList<>();
-      for (Block block : group.getValue()) {
+      for (Block block : blocks) {
         if (!block.isMarker() || block.failure() != null) {
           sent.add(block);
         }
@@ -120,9 +122,9 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
       fate = process(new StateCell.Waiting(marker.batchTime(), sent), partition, cell, out);
     }
     if (partition == 0 && windows.endAt(marker.batchTime())) {
-      out.get(RESULTS).output(fate);
+      out.get(RESULTS).output(Updates.leaving(fate));
       if (takesSnapshots) {
-        out.get(SNAPSHOTS).output(fate);
+        out.get(SNAPSHOTS).output(Updates.leaving(fate));
       }
     }
   }
@@ -140,10 +142,11 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
             merger,
             batchTime -> new Batch(batchTime, partition, zeroTime, windows),
             () -> host.initial(partition),
+            task -> tasks.run(time, partition, task),
             cell.read());
     @Nullable Throwable failure = null;
     try {
-      tasks.run(time, partition, () -> run(progress, arrived, partition, out));
+      run(progress, arrived, partition, out);
     } catch (Throwable e) {
       if (Task.isFatal(e)) {
         throw (Error) e;
@@ -154,25 +157,35 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
     if (failure == null) {
       return Block.marker(time);
     }
-    Throwable reason = failure instanceof LostBatch lost ? lost.reason() : failure;
-    emit(Block.failed(time, partition, reason), out);
-    return failure instanceof LostBatch ? Block.failedMarker(time, reason) : Block.marker(time);
+    if (!(failure instanceof LostInput lost)) {
+      emit(Block.failed(time, partition, failure), out);
+      return Block.marker(time);
+    }
+    emit(Block.lost(time, partition, lost.reason()), out);
+    return lost.isBatch() ? Block.failedMarker(time, lost.reason()) : Block.marker(time);
   }
 
-  private @Nullable Void run(
+  /** What is absorbed stays so if what comes out fails: these are tasks of their own. */
+  private void run(
       StateProgress progress, StateCell.Waiting arrived, int partition, MultiOutputReceiver out)
       throws Exception {
     Object state = progress.absorb(arrived);
     Batch batch = new Batch(arrived.batchTime(), partition, zeroTime, windows);
     if (batch.fires()) {
-      Block results = results(kernel.emit(state, batch), batch);
-      Block snapshot = takesSnapshots ? copied(kernel.snapshot(state).iterator(), batch) : results;
-      output(results, RESULTS, out);
+      List<Block> emitted = tasks.run(batch.time(), partition, isLast -> emitted(state, batch));
+      output(emitted.get(0), RESULTS, out);
       if (takesSnapshots) {
-        output(snapshot, SNAPSHOTS, out);
+        output(emitted.get(1), SNAPSHOTS, out);
       }
     }
-    return null;
+  }
+
+  /** The results, and the snapshot if it is wanted. */
+  private List<Block> emitted(Object state, Batch batch) throws Exception {
+    Block results = results(kernel.emit(state, batch), batch);
+    return takesSnapshots
+        ? List.of(results, copied(kernel.snapshot(state).iterator(), batch))
+        : List.of(results);
   }
 
   /** Results that are part of the state are in memory anyway, and are copied when they are read. */
@@ -204,7 +217,7 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
   }
 
   private void output(Block block, TupleTag<Block> tag, MultiOutputReceiver out) {
-    out.get(tag).output(block);
+    out.get(tag).output(Updates.leaving(block));
     host.emitted(block, tag.equals(SNAPSHOTS));
   }
 }

@@ -12,13 +12,16 @@ import org.dstreambeam.block.StateCell.Waiting;
 import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.stage.ShuffleReadFn.Merger;
 import org.dstreambeam.state.Batch;
+import org.dstreambeam.state.LostInput;
 import org.dstreambeam.state.StateKernel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
  * The state of a partition while it absorbs what waits, batch after batch, as far as it gets: a
- * batch that fails waits on, and is the first of the next attempt.
+ * batch that fails waits on, and is the first of the next attempt. Nothing is attempted while the
+ * input of one that waits is lost: on Spark the tasks ahead of the shuffle would fail again, before
+ * any behind it.
  */
 final class StateProgress {
 
@@ -26,6 +29,7 @@ final class StateProgress {
   private final Merger merger;
   private final LongFunction<Batch> batches;
   private final Initial initial;
+  private final Absorption absorption;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private @Nullable Object state;
 
@@ -33,6 +37,12 @@ final class StateProgress {
   @FunctionalInterface
   interface Initial {
     Iterator<Tuple2<Object, Object>> pairs() throws Exception;
+  }
+
+  /** Runs what absorbs a batch as a task, which may be tried again. */
+  @FunctionalInterface
+  interface Absorption {
+    Object run(BlockTask.Work<Object> task) throws Exception;
   }
 
   /**
@@ -43,11 +53,13 @@ final class StateProgress {
       Merger merger,
       LongFunction<Batch> batches,
       Initial initial,
+      Absorption absorption,
       @Nullable StateCell before) {
     this.kernel = kernel;
     this.merger = merger;
     this.batches = batches;
     this.initial = initial;
+    this.absorption = absorption;
     if (before != null) {
       this.state = before.state();
       this.waiting.addAll(before.waiting());
@@ -57,6 +69,7 @@ final class StateProgress {
   /** The state after all of what waits and {@code arrived}. */
   Object absorb(Waiting arrived) throws Exception {
     waiting.add(arrived);
+    checkNothingLostAmongSeveral();
     while (!waiting.isEmpty()) {
       Waiting next = waiting.element();
       state = after(batches.apply(next.batchTime()), next.blocks());
@@ -71,11 +84,27 @@ final class StateProgress {
     return state;
   }
 
+  /** A single one is for the kernel to go on without, if it can. */
+  private void checkNothingLostAmongSeveral() throws LostInput {
+    if (waiting.size() > 1) {
+      LostInput first = null;
+      for (Waiting each : waiting) {
+        LostInput lost = lostIn(each.blocks());
+        if (lost != null && (first == null || lost.outranks(first))) {
+          first = lost;
+        }
+      }
+      if (first != null) {
+        throw first;
+      }
+    }
+  }
+
   private Object after(Batch batch, List<Block> blocks) throws Exception {
-    Throwable failure = failureOf(blocks);
+    Throwable failure = lostIn(blocks);
     if (failure == null) {
       try {
-        return kernel.absorb(started(batch), batch, castRecords(merger.merge(blocks)));
+        return absorption.run(isLast -> attempt(batch, blocks, isLast));
       } catch (Throwable e) {
         if (Task.isFatal(e)) {
           throw e;
@@ -88,6 +117,12 @@ final class StateProgress {
       throw Rethrow.as(failure);
     }
     return after;
+  }
+
+  /** The state before stays as it is if this fails; see {@link StateKernel}. */
+  private Object attempt(Batch batch, List<Block> blocks, boolean isLast) throws Exception {
+    List<Block> read = isLast ? blocks : blocks.stream().map(Block::copied).toList();
+    return kernel.absorb(started(batch), batch, castRecords(merger.merge(read)));
   }
 
   private Object started(Batch first) throws Exception {
@@ -104,18 +139,14 @@ final class StateProgress {
     return (Iterator<Object>) records;
   }
 
-  private static @Nullable Throwable failureOf(List<Block> blocks) {
-    Throwable first = null;
-    for (Block block : blocks) {
-      Throwable failure = block.failure();
-      if (failure != null && block.isMarker()) {
-        return new LostBatch(failure);
-      }
-      if (first == null) {
-        first = failure;
-      }
+  /** Null if all is there that was sent for a batch. */
+  private static @Nullable LostInput lostIn(List<Block> blocks) {
+    Block marker = Block.markerOf(blocks);
+    if (marker != null && marker.failure() != null) {
+      return LostInput.ofBatch(marker.failure());
     }
-    return first;
+    Block failed = Block.failedOf(blocks);
+    return failed == null || failed.failure() == null ? null : LostInput.ofStage(failed.failure());
   }
 
   /** What to remember; called once, at the end. */

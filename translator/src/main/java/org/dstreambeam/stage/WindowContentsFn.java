@@ -74,12 +74,13 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
       @Element KV<Integer, Iterable<Block>> batch,
       @StateId(RING) ValueState<List<Block>> ring,
       OutputReceiver<Block> out) {
-    Block marker = Block.markerOf(batch.getValue());
+    List<Block> group = Updates.arrived(batch.getValue());
+    Block marker = Block.markerOf(group);
     if (marker == null) {
       return; // the program ended before this batch did
     }
     List<Block> arrived = new ArrayList<>();
-    for (Block block : batch.getValue()) {
+    for (Block block : group) {
       if (!block.isMarker() || block.failure() != null) {
         arrived.add(block); // a batch that could not be made takes part, as such
       }
@@ -92,7 +93,8 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
       emit(time, contents.stream().filter(block -> !block.isMarker()).toList(), out);
       if (batch.getKey() == 0) {
         Block failed = Block.markerOf(contents);
-        out.output(failed == null ? marker : failed.inBatch(time, failed.partition()));
+        out.output(
+            Updates.leaving(failed == null ? marker : failed.inBatch(time, failed.partition())));
       }
     }
   }
@@ -118,7 +120,7 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
   private void emit(long time, List<Block> contents, OutputReceiver<Block> out) {
     if (mergesPartitions) {
       if (!contents.isEmpty()) {
-        out.output(merged(time, contents));
+        out.output(Updates.leaving(merged(time, contents)));
       }
       return;
     }
@@ -127,18 +129,16 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
       long age = (time - block.batchTime()) / parentSlideMillis;
       long ordinal = windowMillis / parentSlideMillis - 1 - age;
       long partition = block.partition() + ((ordinal * branches) << BRANCH_SHIFT);
-      out.output(block.inBatch(time, partition));
+      out.output(Updates.leaving(block.inBatch(time, partition)));
     }
   }
 
   /** One partition of the records of all: the blocks are of one partition of several batches. */
   private static Block merged(long time, List<Block> contents) {
     long partition = contents.get(0).partition();
-    for (Block block : contents) {
-      Throwable failure = block.failure();
-      if (failure != null) {
-        return Block.failed(time, partition, failure);
-      }
+    Block failed = Block.failedOf(contents);
+    if (failed != null) {
+      return failed.inBatch(time, partition);
     }
     RecordBuffer records = BlockMemory.current().newBuffer();
     try {

@@ -40,7 +40,9 @@ public final class GrowingTranslation implements PlanView {
     this.settings = settings;
     this.context =
         new TranslationContext(
-            pipeline, this, program, StageCoders.of(blockCoder), zeroTime, parallelism);
+            pipeline,
+            this,
+            Deployment.local(program, StageCoders.of(blockCoder), zeroTime, parallelism));
   }
 
   /** The blocks of {@code node}, in the windows of its batches. */

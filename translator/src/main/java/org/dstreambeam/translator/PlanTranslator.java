@@ -37,21 +37,10 @@ public final class PlanTranslator {
   /**
    * Adds the program to {@code pipeline}.
    *
-   * @param program under which {@link org.dstreambeam.source.LocalPrograms} will find it
-   * @param coders of what passes between transforms
-   * @param zeroTime one batch interval before the first batch, epoch milliseconds
-   * @param parallelism how many keys to spread over what has no partitions of its own
    * @throws IllegalStateException if there is no translator for a node
    */
-  public void translate(
-      LogicalPlan plan,
-      Pipeline pipeline,
-      String program,
-      StageCoders coders,
-      long zeroTime,
-      int parallelism) {
-    TranslationContext context =
-        new TranslationContext(pipeline, viewOf(plan), program, coders, zeroTime, parallelism);
+  public void translate(LogicalPlan plan, Pipeline pipeline, Deployment deployment) {
+    TranslationContext context = new TranslationContext(pipeline, viewOf(plan), deployment);
     for (PlanNode node : plan.nodes()) {
       if (!(node instanceof OutputNode)) {
         translateNode(node, context);

@@ -4,7 +4,7 @@ package org.dstreambeam.translator;
 import com.google.auto.service.AutoService;
 import org.dstreambeam.plan.ReceiverSourceNode;
 
-/** Reads the stream's feed. */
+/** Reads the stream's feed, in which one receiver puts all the records. */
 @AutoService(NodeTranslator.class)
 @SuppressWarnings("rawtypes") // a service is named by its raw type
 public final class ReceiverSourceTranslator implements NodeTranslator<ReceiverSourceNode> {
@@ -16,6 +16,6 @@ public final class ReceiverSourceTranslator implements NodeTranslator<ReceiverSo
 
   @Override
   public BlockStream translate(ReceiverSourceNode node, TranslationContext context) {
-    return SourceTranslation.read(node, context);
+    return SourceTranslation.readAndDeal(node, context);
   }
 }

@@ -13,9 +13,10 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.driver.BatchFn;
 import org.dstreambeam.driver.GatheredBatches;
+import org.dstreambeam.driver.Transforms;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.TransformNode;
-import org.dstreambeam.source.LocalPrograms;
+import org.dstreambeam.stage.Updates;
 
 /**
  * A driver function inside the graph: as the driver stage, but for what comes out.
@@ -37,7 +38,6 @@ public final class TransformTranslator implements NodeTranslator<TransformNode> 
   @Override
   public BlockStream translate(TransformNode node, TranslationContext context) {
     String name = context.nameOf(node);
-    String program = context.program();
     int count = node.inputs().size();
     PCollectionList<Block> inputs = PCollectionList.empty(context.pipeline());
     List<String> names = new ArrayList<>();
@@ -53,15 +53,16 @@ public final class TransformTranslator implements NodeTranslator<TransformNode> 
                 name,
                 ParDo.of(
                     new BatchFn(
-                        (batchTime, batch, out) ->
-                            run(program, name, count, batchTime, batch, out))))
+                        context.program(),
+                        (hosted, batchTime, batch, out) ->
+                            run(hosted.transforms(), name, count, batchTime, batch, out))))
             .setCoder(context.blockCoder())
             .apply(name + " batches", Window.into(context.windowsOf(node)));
     return BlockStream.of(blocks);
   }
 
   private static void run(
-      String program,
+      Transforms transforms,
       String name,
       int count,
       long batchTime,
@@ -76,6 +77,8 @@ public final class TransformTranslator implements NodeTranslator<TransformNode> 
       }
       inputs.add(blocks);
     }
-    LocalPrograms.get(program).transforms().apply(name, batchTime, inputs).forEach(out::output);
+    for (Block block : transforms.apply(name, batchTime, inputs)) {
+      out.output(Updates.leaving(block));
+    }
   }
 }

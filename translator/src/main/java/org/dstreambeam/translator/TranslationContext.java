@@ -21,26 +21,14 @@ public final class TranslationContext {
 
   private final Pipeline pipeline;
   private final PlanView plan;
-  private final String program;
-  private final StageCoders coders;
-  private final long zeroTime;
-  private final int parallelism;
+  private final Deployment deployment;
   private final IdentityHashMap<PlanNode, BlockStream> streams = new IdentityHashMap<>();
   private final IdentityHashMap<PlanNode, BlockStream> snapshots = new IdentityHashMap<>();
 
-  TranslationContext(
-      Pipeline pipeline,
-      PlanView plan,
-      String program,
-      StageCoders coders,
-      long zeroTime,
-      int parallelism) {
+  TranslationContext(Pipeline pipeline, PlanView plan, Deployment deployment) {
     this.pipeline = pipeline;
     this.plan = plan;
-    this.program = program;
-    this.coders = coders;
-    this.zeroTime = zeroTime;
-    this.parallelism = parallelism;
+    this.deployment = deployment;
   }
 
   public Pipeline pipeline() {
@@ -49,20 +37,20 @@ public final class TranslationContext {
 
   /** Under which {@link org.dstreambeam.source.LocalPrograms} finds the program. */
   public String program() {
-    return program;
+    return deployment.program();
   }
 
   public Coder<Block> blockCoder() {
-    return coders.blocks();
+    return coders().blocks();
   }
 
   public StageCoders coders() {
-    return coders;
+    return deployment.coders();
   }
 
   /** Of what stays in state: as blocks, as an object of this JVM or as bytes. */
   public Coder<StateCell> stateCoder() {
-    return coders.blocks() instanceof BlockCoder bytes ? bytes.ofStates() : new HandleCoder<>();
+    return coders().blocks() instanceof BlockCoder bytes ? bytes.ofStates() : new HandleCoder<>();
   }
 
   /** Whether somebody reads the snapshots of {@code node}. */
@@ -70,14 +58,19 @@ public final class TranslationContext {
     return plan.readsSnapshots(node);
   }
 
-  /** How many keys to spread what has no partitioner over. */
+  /** Whether tasks run in several JVMs. */
+  boolean isDistributed() {
+    return deployment.distributed();
+  }
+
+  /** How many splits a source has, and how many keys to spread what has no partitioner over. */
   public int parallelism() {
-    return parallelism;
+    return deployment.parallelism();
   }
 
   /** Where slides are counted from, epoch milliseconds. */
   public long zeroTime() {
-    return zeroTime;
+    return deployment.zeroTime();
   }
 
   /** The node's name in the plan, for its transforms. */
@@ -89,7 +82,7 @@ public final class TranslationContext {
   public FixedWindows windowsOf(PlanNode node) {
     long slide = node.slide().milliseconds();
     return FixedWindows.of(Duration.millis(slide))
-        .withOffset(Duration.millis(Math.floorMod(zeroTime, slide)));
+        .withOffset(Duration.millis(Math.floorMod(zeroTime(), slide)));
   }
 
   /** How far apart the checkpoints of {@code node} would be on Spark; null if there are none. */

@@ -196,6 +196,19 @@ class BlockCoderTest {
     assertThat(copy.getCause()).isExactlyInstanceOf(ArithmeticException.class).hasMessage("inner");
   }
 
+  @Test
+  void keepsThatAFailureCostsAllPartitions() throws IOException {
+    BlockCoder coder = new BlockCoder(RecordSerializer.JAVA);
+    Exception failure = new IllegalStateException("ahead");
+
+    Block lost = copy(coder, Block.lost(TIME, 3, failure));
+
+    assertThat(lost.isLost()).isTrue();
+    assertThat(lost.partition()).isEqualTo(3);
+    assertThat(failureOf(lost)).hasMessage("ahead");
+    assertThat(copy(coder, Block.failed(TIME, 3, failure)).isLost()).isFalse();
+  }
+
   /**
    * Which the JVM works out when it is asked, of an exception that has been where it was thrown.
    */
@@ -246,6 +259,29 @@ class BlockCoderTest {
             length ->
                 assertThatThrownBy(() -> decode(coder, Arrays.copyOf(bytes, length)))
                     .isInstanceOf(IOException.class));
+  }
+
+  static Stream<Block> blocksOfEveryKind() {
+    return Stream.of(
+        Block.of(TIME, 3, List.of("a")),
+        Block.marker(TIME),
+        Block.failed(TIME, 3, new IllegalStateException("why")),
+        Block.failedMarker(TIME, new IllegalStateException("why")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocksOfEveryKind")
+  void takesUpdatesAlongAndCostsNothingWithoutThem(Block block) throws IOException {
+    byte[] updates = {1, 2, 3};
+
+    Block copy = copy(fory, block.withUpdates(updates));
+
+    assertThat(copy.updates()).containsExactly(1, 2, 3);
+    assertThat(copy).hasToString(block.toString());
+    assertThat(recordsOf(copy)).isEqualTo(recordsOf(block));
+    assertThat(encode(fory, block.withUpdates(updates)))
+        .hasSize(encode(fory, block).length + 1 + updates.length);
+    assertThat(copy(fory, block).updates()).isNull();
   }
 
   @Test

@@ -46,4 +46,19 @@ class BlockTest {
 
     assertThat(chosen.partition()).isEqualTo(Block.marker(1000).partition());
   }
+
+  @Test
+  void ofSeveralFailedPartitionsTheFirstThatWasLostCountsElseTheFirst() {
+    Block failed = Block.failed(1000, 0, new IllegalStateException("behind"));
+    Block lost = Block.lost(1000, 2, new IllegalStateException("ahead"));
+    Block other = Block.lost(1000, 3, new IllegalStateException("ahead, too"));
+    Block records = Block.of(1000, 1, List.of("a"));
+    Block marker = Block.failedMarker(1000, new IllegalStateException("the driver's"));
+
+    assertThat(Block.failedOf(List.of(marker, failed, records, lost, other))).isSameAs(lost);
+    assertThat(Block.failedOf(List.of(marker, records, failed))).isSameAs(failed);
+    assertThat(Block.failedOf(List.of(marker, records))).isNull();
+    assertThat(lost.inBatch(2000, 5).isLost()).isTrue();
+    assertThat(lost.asPartition(5).isLost()).isTrue();
+  }
 }

@@ -75,6 +75,31 @@ class BlocksDatasetTest {
   }
 
   @Test
+  void whatFailedAheadOfAShuffleIsReportedBeforeWhatFailedBehindIt() throws Exception {
+    IOException behind = new IOException("behind");
+    IOException ahead = new IOException("ahead");
+    BlocksDataset batch =
+        dataset(
+            Block.failed(1000, 0, behind),
+            Block.of(1000, 1, List.of("a")),
+            Block.lost(1000, 2, ahead));
+
+    assertThatThrownBy(() -> batch.compute(0)).isSameAs(ahead);
+    assertThat(batch.compute(1).next()).isEqualTo("a");
+    assertThatThrownBy(() -> batch.compute(2)).isSameAs(ahead);
+  }
+
+  @Test
+  void eachOfSeveralFailedBlocksFailsWithItsOwn() {
+    IOException first = new IOException("first");
+    IOException second = new IOException("second");
+    BlocksDataset batch = dataset(Block.failed(1000, 0, first), Block.failed(1000, 1, second));
+
+    assertThatThrownBy(() -> batch.compute(0)).isSameAs(first);
+    assertThatThrownBy(() -> batch.compute(1)).isSameAs(second);
+  }
+
+  @Test
   void readsLikeTheStreamItIsABatchOf() {
     assertThat(dataset().callSite()).isEqualTo(Plans.callSite("queueStream"));
   }

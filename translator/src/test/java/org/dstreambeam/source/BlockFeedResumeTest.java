@@ -26,7 +26,7 @@ class BlockFeedResumeTest {
     private int starts;
 
     TestFeed() {
-      super(grid, ReaderRounds.withoutWaiting(), SPLITS);
+      super(grid, ReaderRounds.withoutWaiting(), Splits.all(SPLITS));
     }
 
     @Override

@@ -61,7 +61,7 @@ class BlockSourceTest {
   private final ImpatientClock clock = new ImpatientClock();
   private final ReceiverFeed feed =
       TestFeeds.receiver(new SparkConf(false), clock, new ReaderRounds(), SPLITS);
-  private final BlockSource source = new BlockSource(PROGRAM, "lines", new HandleCoder<>());
+  private final BlockSource source = new BlockSource(PROGRAM, "lines", SPLITS, new HandleCoder<>());
 
   @BeforeEach
   void register() {
@@ -79,7 +79,7 @@ class BlockSourceTest {
   }
 
   @Test
-  void hasTheSplitsOfItsFeedWhateverTheRunnerWants() {
+  void hasItsSplitsWhateverTheRunnerWants() {
     assertThat(source.split(1, options)).hasSize(SPLITS);
     assertThat(source.split(100, options)).hasSize(SPLITS);
   }
@@ -103,12 +103,12 @@ class BlockSourceTest {
 
   @Test
   void saysSoIfItsProgramOrItsStreamIsNotHere() {
-    BlockSource unknownStream = new BlockSource(PROGRAM, "words", new HandleCoder<>());
-    assertThatThrownBy(() -> unknownStream.split(1, options))
+    BlockSource unknownStream = new BlockSource(PROGRAM, "words", SPLITS, new HandleCoder<>());
+    assertThatThrownBy(() -> unknownStream.createReader(options, null))
         .hasMessage("No input stream words among [lines]");
 
     LocalPrograms.unregister(PROGRAM);
-    assertThatThrownBy(() -> source.split(1, options))
+    assertThatThrownBy(() -> source.createReader(options, null))
         .isExactlyInstanceOf(IllegalStateException.class)
         .hasMessage("Program block-source-test does not run in this JVM (any more)");
   }
@@ -135,7 +135,7 @@ class BlockSourceTest {
 
   @Test
   void stampsABlockWithTheLastMillisecondOfItsBatch() {
-    BlockReader reader = new BlockReader(source, feed, 0);
+    BlockReader reader = new BlockReader(source, feed, 0, () -> {}, () -> {});
     feed.addBlock(Buffers.of(List.of("a")));
 
     assertThat(reader.advance()).isTrue();
@@ -145,7 +145,7 @@ class BlockSourceTest {
 
   @Test
   void theWatermarkNeverGoesBackAndNeverPassesABlockToCome() {
-    BlockReader reader = new BlockReader(source, feed, 0);
+    BlockReader reader = new BlockReader(source, feed, 0, () -> {}, () -> {});
     Instant watermark = reader.getWatermark();
     for (long now = 0; now < 5000; now += 300) {
       clock.now = now;
@@ -167,7 +167,7 @@ class BlockSourceTest {
   @Test
   void neverWaitsWithABlockInHand() {
     ReceiverFeed alone = TestFeeds.receiver(new SparkConf(false), clock, new ReaderRounds(), 1);
-    BlockReader reader = new BlockReader(source, alone, 0);
+    BlockReader reader = new BlockReader(source, alone, 0, () -> {}, () -> {});
     alone.addBlock(Buffers.of(List.of("a")));
 
     assertThat(reader.start()).isTrue();
@@ -181,7 +181,7 @@ class BlockSourceTest {
 
   @Test
   void hasNoCurrentBlockWhenThereIsNone() {
-    BlockReader reader = new BlockReader(source, feed, 0);
+    BlockReader reader = new BlockReader(source, feed, 0, () -> {}, () -> {});
 
     assertThat(reader.start()).isFalse();
     assertThatThrownBy(reader::getCurrent).isInstanceOf(NoSuchElementException.class);
@@ -189,8 +189,8 @@ class BlockSourceTest {
 
   @Test
   void aReaderThatHasNothingAtTheEndLeavesTheRounds() {
-    BlockReader second = new BlockReader(source, feed, 1);
-    BlockReader third = new BlockReader(source, feed, 2);
+    BlockReader second = new BlockReader(source, feed, 1, () -> {}, () -> {});
+    BlockReader third = new BlockReader(source, feed, 2, () -> {}, () -> {});
     feed.finishAfter(1000);
     clock.now = 1000;
     feed.poll(0); // the marker
@@ -213,7 +213,7 @@ class BlockSourceTest {
 
   @Test
   void aReaderWithABlockAtTheEndIsCalledOnceMore() {
-    BlockReader reader = new BlockReader(source, feed, 0);
+    BlockReader reader = new BlockReader(source, feed, 0, () -> {}, () -> {});
     feed.finishAfter(1000);
     clock.now = 1000;
 

@@ -8,7 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.dstreambeam.source.Cut.Taken;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,12 +71,67 @@ class CutLogTest {
   @Test
   void anUnfinishedFileIsNotSeenAndNotInTheWay() throws IOException {
     log.record(1_000, cut(1));
-    Files.write(directory.resolve(".2000"), new byte[] {1, 2});
+    Path unfinished = Files.write(directory.resolve(".2000-left-over"), new byte[] {1, 2});
 
     assertThat(log.since(0)).containsOnlyKeys(1_000L);
 
     log.record(2_000, cut(2));
     assertThat(log.since(0).get(2_000L)).usingRecursiveComparison().isEqualTo(cut(2));
+    log.forgetBefore(2_000);
+    assertThat(unfinished).exists();
+    log.forgetBefore(2_001);
+    assertThat(unfinished).doesNotExist();
+  }
+
+  /** Both are due at the same moment, by the same clock. */
+  @Test
+  void ofTwoRunsThatRecordABatchAtOnceOneSucceeds() throws Exception {
+    int batches = 200;
+    CyclicBarrier due = new CyclicBarrier(2);
+    ExecutorService runs = Executors.newFixedThreadPool(2);
+    try {
+      Future<Set<Long>> one = runs.submit(() -> recorded(log, cut(1), batches, due));
+      Future<Set<Long>> two = runs.submit(() -> recorded(newLog(), cut(2), batches, due));
+      assertThat(one.get()).doesNotContainAnyElementsOf(two.get());
+      assertThat(one.get().size() + two.get().size()).isEqualTo(batches);
+      NavigableMap<Long, Cut> cuts = log.since(0);
+      for (long batch = 1; batch <= batches; batch++) {
+        assertThat(cuts.get(batch))
+            .usingRecursiveComparison()
+            .isEqualTo(cut(one.get().contains(batch) ? 1 : 2));
+      }
+    } finally {
+      runs.shutdownNow();
+    }
+    assertThat(directory).as("unfinished ones").isDirectoryNotContaining("glob:**/.*-*");
+  }
+
+  private static Set<Long> recorded(CutLog log, Cut cut, int batches, CyclicBarrier due)
+      throws Exception {
+    Set<Long> recorded = new HashSet<>();
+    for (long batch = 1; batch <= batches; batch++) {
+      due.await();
+      try {
+        log.record(batch, cut);
+        recorded.add(batch);
+      } catch (IOException e) {
+        assertThat(e).hasMessageStartingWith("another run of the program has written");
+      }
+    }
+    return recorded;
+  }
+
+  /** By a run of the program that nobody could tell that there is a newer one. */
+  @Test
+  void whatABatchConsistsOfIsSaidOnce() throws IOException {
+    log.record(1_000, cut(1));
+
+    assertThatThrownBy(() -> log.record(1_000, cut(2)))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageMatching("another run of the program has written .*/1000");
+
+    assertThat(log.since(0).get(1_000L)).usingRecursiveComparison().isEqualTo(cut(1));
+    assertThat(directory).isDirectoryNotContaining("glob:**/.1000-*");
   }
 
   @Test

@@ -151,7 +151,7 @@ class GatedFeedTest {
       IntStream.range(1, splits).forEach(empty -> partitions.add(List.of()));
       rdds.add(spark.rdd(partitions.<List<?>>toArray(new List<?>[0])));
     }
-    BlockFeed feed = new QueueFeed(Plans.queue(rdds, true, null), grid, rounds, splits);
+    BlockFeed feed = new QueueFeed(Plans.queue(rdds, true, null), grid, rounds, Splits.all(splits));
     feed.behind(gate);
     return feed;
   }

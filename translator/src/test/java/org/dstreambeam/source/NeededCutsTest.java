@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class NeededCutsTest {
 
-  private final NeededCuts needed = new NeededCuts(3);
+  private final NeededCuts needed = new NeededCuts(Splits.all(3));
 
   @Test
   void allAreNeededUntilThereAreMoreCheckpointsThanARunnerKeeps() {

@@ -114,6 +114,6 @@ class QueueFeedTest {
         Plans.queue(queue, oneAtATime, defaultRdd),
         new BatchGrid(clock, 0, Plans.BATCH_MILLIS),
         new ReaderRounds(),
-        1);
+        Splits.all(1));
   }
 }

@@ -102,7 +102,12 @@ class ReceiverFeedStressTest {
 
   private void read(int split, List<Seen> seen) {
     BlockReader reader =
-        new BlockReader(new BlockSource("none", "none", new HandleCoder<>()), feed, split);
+        new BlockReader(
+            new BlockSource("none", "none", 1, new HandleCoder<>()),
+            feed,
+            split,
+            () -> {},
+            () -> {});
     long watermark = Long.MIN_VALUE;
     do {
       while (reader.advance()) {

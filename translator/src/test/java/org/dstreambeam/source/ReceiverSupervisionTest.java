@@ -164,6 +164,15 @@ class ReceiverSupervisionTest {
   }
 
   @Test
+  void doesNotStartAReceiverThatWasStoppedBefore() throws Exception {
+    fixture.prepare(receiver -> {});
+
+    assertThat(fixture.stop()).isTrue();
+    fixture.startAgain();
+    assertThat(ScriptedReceiver.saidNothingMore()).isTrue();
+  }
+
+  @Test
   void endsALoopInOnStartThatLooksWhetherTheReceiverIsStopped() throws Exception {
     fixture.run(
         receiver -> {

@@ -504,7 +504,7 @@ class ReplayFeedTest {
   private ReplayFeed feed(@Nullable CutLog cutLog) {
     BatchGrid grid = new BatchGrid(clock, 0, Plans.BATCH_MILLIS);
     ReplayFeed feed =
-        new ReplayFeed(log.node(), cutLog, grid, ReaderRounds.withoutWaiting(), PARTS);
+        new ReplayFeed(log.node(), cutLog, grid, ReaderRounds.withoutWaiting(), Splits.all(PARTS));
     feeds.add(feed);
     return feed;
   }

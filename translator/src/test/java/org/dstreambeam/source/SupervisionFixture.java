@@ -27,6 +27,11 @@ final class SupervisionFixture {
     return conf;
   }
 
+  /** Without a start. */
+  void prepare(ScriptedReceiver.Script script) {
+    supervision = supervise(new ScriptedReceiver(script));
+  }
+
   void run(ScriptedReceiver.Script script) {
     run(new ScriptedReceiver(script));
   }

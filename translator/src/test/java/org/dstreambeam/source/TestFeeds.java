@@ -21,6 +21,6 @@ final class TestFeeds {
             new Duration(Plans.BATCH_MILLIS),
             Plans.callSite("receiverStream"));
     BatchGrid grid = new BatchGrid(clock, 0, Plans.BATCH_MILLIS);
-    return new ReceiverFeed(node, conf, grid, rounds, splits);
+    return new ReceiverFeed(node, conf, grid, rounds, Splits.all(splits));
   }
 }

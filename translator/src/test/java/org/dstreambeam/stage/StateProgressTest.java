@@ -18,6 +18,7 @@ import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.block.StateCell;
 import org.dstreambeam.block.StateCell.Waiting;
 import org.dstreambeam.state.Batch;
+import org.dstreambeam.state.LostInput;
 import org.dstreambeam.state.StateKernel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ class StateProgressTest {
 
   private final BlockMemory memory = BlockMemory.open(new SparkConf(false));
   private final Journal journal = new Journal();
+  private final BlockTask tasks = new BlockTask("journal at App.java:1");
   private int initialAsked;
   private @Nullable StateCell cell;
 
@@ -89,6 +91,7 @@ class StateProgressTest {
               return Collections.<Tuple2<Object, Object>>singletonList(new Tuple2<>("i", 1))
                   .iterator();
             },
+            task -> tasks.run(time, 0, task),
             cell);
     try {
       return progress.absorb(new Waiting(time, List.of(blocks)));
@@ -172,12 +175,30 @@ class StateProgressTest {
   void recordsThatCannotBeHadWaitUnlessTheKernelGoesOnWithoutThem() throws Exception {
     Block failed = Block.failed(1000, 0, new IOException("lost"));
 
-    assertThatThrownBy(() -> absorb(1000, failed)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> absorb(1000, failed)).isInstanceOf(LostInput.class);
     assertThatThrownBy(() -> absorb(2000, block(2000, "b"))).hasMessage("lost");
     assertThat(journal.tried).isEmpty();
 
+    cell = null;
     journal.standsFailures = true;
-    assertThat(absorb(3000, block(3000, "c"))).isEqualTo("null | without 1000 | 2000 b | 3000 c");
+    assertThat(absorb(1000, failed)).isEqualTo("null | without 1000");
+    assertThat(absorb(2000, block(2000, "b"))).isEqualTo("null | without 1000 | 2000 b");
+  }
+
+  @Test
+  void whatWasLostAheadIsReportedBeforeWhatIsRefusedHereAndNothingIsTried() throws Exception {
+    absorb(1000, block(1000, "a"));
+    journal.refused.add(2000L);
+    assertThatThrownBy(() -> absorb(2000, block(2000, "b"))).hasMessage("refuses 2000");
+    journal.tried.clear();
+
+    Block failed = Block.failed(3000, 0, new IOException("task"));
+    assertThatThrownBy(() -> absorb(3000, failed)).hasMessage("task");
+    assertThatThrownBy(() -> absorb(4000, block(4000, "d"))).hasMessage("task");
+    Block lost = Block.failedMarker(5000, new IOException("no RDD"));
+    assertThatThrownBy(() -> absorb(5000, lost)).hasMessage("no RDD");
+    assertThatThrownBy(() -> absorb(6000, block(6000, "f"))).hasMessage("no RDD");
+    assertThat(journal.tried).isEmpty();
   }
 
   @Test
@@ -185,6 +206,11 @@ class StateProgressTest {
     Block lost = Block.failedMarker(1000, new IOException("no RDD"));
 
     assertThatThrownBy(() -> absorb(1000, Block.failed(1000, 0, new IOException("task")), lost))
-        .isInstanceOfSatisfying(LostBatch.class, e -> assertThat(e.reason()).hasMessage("no RDD"));
+        .isInstanceOfSatisfying(
+            LostInput.class,
+            e -> {
+              assertThat(e.isBatch()).isTrue();
+              assertThat(e.reason()).hasMessage("no RDD");
+            });
   }
 }

@@ -50,7 +50,9 @@ class PlanTranslatorTest {
             () ->
                 new PlanTranslator()
                     .translate(
-                        plan, Pipeline.create(), "none", StageCoders.of(new HandleCoder<>()), 0, 2))
+                        plan,
+                        Pipeline.create(),
+                        Deployment.local("none", StageCoders.of(new HandleCoder<>()), 0, 2)))
         .isExactlyInstanceOf(IllegalStateException.class)
         .hasMessage(
             "No translator for createDirectStream at Test.java:1 ("

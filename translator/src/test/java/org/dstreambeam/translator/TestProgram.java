@@ -42,6 +42,7 @@ import org.dstreambeam.source.Feeds;
 import org.dstreambeam.source.LocalProgram;
 import org.dstreambeam.source.LocalPrograms;
 import org.dstreambeam.source.ReaderRounds;
+import org.dstreambeam.source.Splits;
 import scala.Tuple2;
 
 /**
@@ -167,7 +168,9 @@ final class TestProgram {
     clock.onAdvance(rounds::lookAgain);
     Map<String, BlockFeed> feeds = new LinkedHashMap<>();
     for (SourceNode source : plan.sources()) {
-      feeds.put(plan.nameOf(source), Feeds.of(source, spark.context(), grid, rounds, SPLITS, null));
+      feeds.put(
+          plan.nameOf(source),
+          Feeds.of(source, spark.context(), grid, rounds, Splits.all(SPLITS), null));
     }
     BatchRunner batches = new BatchRunner(Plans.program(plan, spark.context(), clock, errors::add));
     LocalProgram program = new LocalProgram(UUID.randomUUID().toString(), feeds, batches);
@@ -181,7 +184,10 @@ final class TestProgram {
     options.setTargetParallelism(SPLITS);
     Pipeline pipeline = Pipeline.create(options);
     new PlanTranslator()
-        .translate(plan(), pipeline, program.id(), StageCoders.of(new HandleCoder<>()), 0, 2);
+        .translate(
+            plan(),
+            pipeline,
+            Deployment.local(program.id(), StageCoders.of(new HandleCoder<>()), 0, SPLITS));
     return pipeline;
   }
 }

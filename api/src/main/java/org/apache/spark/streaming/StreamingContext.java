@@ -47,15 +47,24 @@ public class StreamingContext {
    * @throws IllegalArgumentException if {@code batchDuration} is null
    */
   public StreamingContext(SparkContext sparkContext, Duration batchDuration) {
+    this(batchDuration, sparkContext);
+    if (conf().contains("spark.streaming.checkpoint.directory")) {
+      lifecycle.checkpointTo(conf().get("spark.streaming.checkpoint.directory"));
+    }
+  }
+
+  /** For a program that was submitted in another JVM. Not part of Spark's API. */
+  public static StreamingContext arriving(SparkContext sparkContext, Duration batchDuration) {
+    return new StreamingContext(batchDuration, sparkContext);
+  }
+
+  private StreamingContext(Duration batchDuration, SparkContext sparkContext) {
     if (batchDuration == null) {
       throw new IllegalArgumentException(
           "requirement failed: Batch duration for StreamingContext cannot be null");
     }
     this.sparkContext = sparkContext;
     this.lifecycle = new StreamingLifecycle(this, sparkContext, batchDuration);
-    if (conf().contains("spark.streaming.checkpoint.directory")) {
-      lifecycle.checkpointTo(conf().get("spark.streaming.checkpoint.directory"));
-    }
   }
 
   /** Creates a Spark context from {@code conf}; fails if one runs in this JVM. */

@@ -4,8 +4,10 @@ package org.apache.spark.util;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import org.apache.spark.SparkContext;
+import org.dstreambeam.task.AccumulatorAccess;
 import org.dstreambeam.task.AccumulatorRegistry;
 import org.dstreambeam.task.LocalTask;
+import org.dstreambeam.task.Shipment;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.Serializable;
@@ -27,8 +29,15 @@ import scala.Serializable;
 public abstract class AccumulatorV2<IN, OUT> implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  static {
+    AccumulatorRegistry.setAccess(new Access());
+  }
+
   private @Nullable Registration registration;
   private boolean atDriverSide = true;
+
+  /** Whether this is written with what it holds, wherever it is. */
+  private transient boolean writtenAsIs;
 
   /** What the driver gave it. */
   private record Registration(long id, @Nullable String name) implements java.io.Serializable {}
@@ -112,6 +121,12 @@ public abstract class AccumulatorV2<IN, OUT> implements Serializable {
 
   public abstract OUT value();
 
+  /** Has this hold what {@code other} holds; who reads meanwhile may see nothing. */
+  void become(AccumulatorV2<IN, OUT> other) {
+    reset();
+    merge(other);
+  }
+
   /**
    * What a task hands back to be merged; called when the task has ended well. Subclasses may turn
    * what they gathered into another form here; by default nothing is done.
@@ -126,6 +141,9 @@ public abstract class AccumulatorV2<IN, OUT> implements Serializable {
    * @throws UnsupportedOperationException if it is not registered
    */
   public final Object writeReplace() {
+    if (writtenAsIs) {
+      return this;
+    }
     if (!atDriverSide) {
       return withBufferSerialized();
     }
@@ -133,11 +151,24 @@ public abstract class AccumulatorV2<IN, OUT> implements Serializable {
       throw new UnsupportedOperationException(
           "Accumulator must be registered before send to executor");
     }
+    Shipment.note(this);
     AccumulatorV2<IN, OUT> copy = copyAndReset();
     if (!copy.isZero()) {
       throw new AssertionError("assertion failed: copyAndReset must return a zero value copy");
     }
     copy.registration = registration;
+    return copy;
+  }
+
+  /**
+   * A copy that is the driver's where it is read, with what was added by now. Not part of Spark's
+   * API.
+   */
+  public final AccumulatorV2<IN, OUT> forAnotherDriver() {
+    AccumulatorV2<IN, OUT> copy = copy();
+    copy.registration = registration;
+    copy.atDriverSide = false; // it changes sides when it is read
+    copy.writtenAsIs = true;
     return copy;
   }
 
@@ -156,5 +187,27 @@ public abstract class AccumulatorV2<IN, OUT> implements Serializable {
     return registration == null
         ? "Un-registered Accumulator: " + type
         : type + "(id: " + id() + ", name: " + name() + ", value: " + value() + ")";
+  }
+
+  private static final class Access implements AccumulatorAccess {
+    @Override
+    public boolean hasId(AccumulatorV2<?, ?> accumulator) {
+      return accumulator.registration != null;
+    }
+
+    @Override
+    public void makeOriginal(AccumulatorV2<?, ?> read, long id) {
+      read.atDriverSide = true;
+      read.writtenAsIs = false;
+      if (read.registration == null) { // a form of its own that a task handed back
+        read.registration = new Registration(id, null);
+      }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it was made as a copy of the other
+    public void replace(AccumulatorV2<?, ?> original, AccumulatorV2<?, ?> other) {
+      ((AccumulatorV2<Object, Object>) original).become((AccumulatorV2<Object, Object>) other);
+    }
   }
 }

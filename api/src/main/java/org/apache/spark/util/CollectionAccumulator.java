@@ -59,6 +59,20 @@ public class CollectionAccumulator<T> extends AccumulatorV2<T, List<T>> {
     }
   }
 
+  /** In one step for who reads the list meanwhile. */
+  @Override
+  void become(AccumulatorV2<T, List<T>> other) {
+    if (getClass() == CollectionAccumulator.class
+        && other instanceof CollectionAccumulator<?> elements) {
+      List<T> all = ((CollectionAccumulator<T>) elements).elements(); // one lock at a time
+      synchronized (this) {
+        list = all;
+      }
+    } else {
+      super.become(other);
+    }
+  }
+
   /** A list of its own, which cannot be changed. */
   @Override
   public synchronized List<T> value() {

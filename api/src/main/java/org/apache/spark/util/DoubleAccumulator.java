@@ -63,6 +63,17 @@ public class DoubleAccumulator extends AccumulatorV2<Double, Double> {
     count += numbers.count;
   }
 
+  /** In one step for who reads the sum meanwhile. */
+  @Override
+  void become(AccumulatorV2<Double, Double> other) {
+    if (getClass() == DoubleAccumulator.class && other instanceof DoubleAccumulator numbers) {
+      sum = numbers.sum;
+      count = numbers.count;
+    } else {
+      super.become(other);
+    }
+  }
+
   /** The sum. */
   @Override
   public Double value() {

@@ -63,6 +63,17 @@ public class LongAccumulator extends AccumulatorV2<Long, Long> {
     count += numbers.count;
   }
 
+  /** In one step for who reads the sum meanwhile. */
+  @Override
+  void become(AccumulatorV2<Long, Long> other) {
+    if (getClass() == LongAccumulator.class && other instanceof LongAccumulator numbers) {
+      sum = numbers.sum;
+      count = numbers.count;
+    } else {
+      super.become(other);
+    }
+  }
+
   /** The sum. */
   @Override
   public Long value() {

@@ -50,9 +50,19 @@ final class Library {
 
   /** Tells the library what was submitted, before any class of the application is initialised. */
   static void submit(Map<String, String> settings, ClassLoader loader) {
+    call("set", settings, loader);
+  }
+
+  /** The settings as they may be shown. */
+  static Map<?, ?> shown(Map<String, String> settings, ClassLoader loader) {
+    return call("shown", settings, loader) instanceof Map<?, ?> shown ? shown : Map.of();
+  }
+
+  private static @Nullable Object call(
+      String method, Map<String, String> settings, ClassLoader loader) {
     try {
-      Class.forName(SUBMITTED_CONF, true, loader)
-          .getMethod("set", Map.class)
+      return Class.forName(SUBMITTED_CONF, true, loader)
+          .getMethod(method, Map.class)
           .invoke(null, settings);
     } catch (ClassNotFoundException | NoSuchMethodException | IllegalAccessException e) {
       throw new UsageException(

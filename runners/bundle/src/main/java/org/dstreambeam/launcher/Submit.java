@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,9 +42,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Submit {
 
   static final String NAME = "dstream-submit";
-
-  private static final Pattern SECRET_KEY =
-      Pattern.compile("secret|password|token|access[.]?key", Pattern.CASE_INSENSITIVE);
 
   @Option(
       names = "--master",
@@ -171,11 +167,11 @@ public final class Submit {
     }
     Map<String, String> settings = settings(all);
     List<String> arguments = positional.subList(1, positional.size());
-    if (verbose) {
-      describe(main, all, settings, arguments);
-    }
     ApplicationClassLoader loader =
         ApplicationClassLoader.forOneRun().library(library).application(all);
+    if (verbose) {
+      describe(main, all, Library.shown(settings, loader), arguments);
+    }
     Library.submit(settings, loader);
     Application application = new Application(main, loader, arguments, verbose);
     warnOfShadowedClasses(library, all);
@@ -212,18 +208,13 @@ public final class Submit {
   }
 
   private static void describe(
-      String main,
-      List<ApplicationJar> jars,
-      Map<String, String> settings,
-      List<String> arguments) {
+      String main, List<ApplicationJar> jars, Map<?, ?> settings, List<String> arguments) {
     for (String line : SubmitVersion.lines()) {
       tell(line);
     }
     tell("main class: " + main);
     jars.forEach(jar -> tell("jar: " + jar.file().toAbsolutePath().normalize()));
-    settings.forEach(
-        (key, value) ->
-            tell("setting: " + key + "=" + (SECRET_KEY.matcher(key).find() ? "(hidden)" : value)));
+    settings.forEach((key, value) -> tell("setting: " + key + "=" + value));
     arguments.forEach(argument -> tell("argument: " + argument));
   }
 

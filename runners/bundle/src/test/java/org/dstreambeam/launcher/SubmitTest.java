@@ -266,7 +266,16 @@ class SubmitTest {
   @Test
   void verboseTellsOnStandardErrorWhatItResolved() {
     Streams run =
-        submit("--verbose", "--master", "local", "--conf", "spark.db.password=p", echo + "", "x");
+        submit(
+            "--verbose",
+            "--master",
+            "local",
+            "--conf",
+            "spark.db.password=p",
+            "--conf",
+            "spark.db.url=db:token=t",
+            echo + "",
+            "x");
 
     assertThat(run.out()).containsExactly("<x>");
     assertThat(run.err())
@@ -275,6 +284,7 @@ class SubmitTest {
             "dstream-submit: jar: " + echo,
             "dstream-submit: setting: spark.master=local",
             "dstream-submit: setting: spark.db.password=(hidden)",
+            "dstream-submit: setting: spark.db.url=(hidden)",
             "dstream-submit: argument: x")
         .allMatch(line -> line.startsWith("dstream-submit: "));
   }
@@ -480,6 +490,43 @@ class SubmitTest {
 
     assertThat(run.err()).containsExactly("dstream-submit: dead; use another");
     assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aMasterThatNoRunnerTakesIsToldInOneLine() {
+    TestJar jar = new TestJar();
+    Library.files().forEach(jar::compiledAgainst);
+    jar.main(
+        "app.Main",
+        "org.apache.spark.SparkConf conf = new org.apache.spark.SparkConf().setAppName(\"app\");",
+        "var context = new org.apache.spark.streaming.api.java.JavaStreamingContext(",
+        "  conf, org.apache.spark.streaming.Durations.seconds(1));",
+        "context.queueStream(new java.util.LinkedList<",
+        "  org.apache.spark.api.java.JavaRDD<String>>()).print();",
+        "try { context.start(); } finally { context.sparkContext().stop(); }");
+    String file = jar.write(directory.resolve("app.jar")).toString();
+
+    Streams noRunner = submit("--master", "yarn", "--class", "app.Main", file);
+    Streams another =
+        submit(
+            "--master",
+            "local[2]",
+            "--conf",
+            "spark.dstreambeam.runner=dead",
+            "--class",
+            "app.Main",
+            file);
+
+    assertThat(noRunner.err())
+        .containsExactly(
+            "dstream-submit: No runner for master 'yarn': use local, local[n], local[*] or"
+                + " flink://host:port, and have a runner for it on the class path");
+    assertThat(noRunner.exitCode()).isEqualTo(1);
+    assertThat(another.err())
+        .containsExactly(
+            "dstream-submit: spark.dstreambeam.runner is 'dead', but master 'local[2]' can run on:"
+                + " direct, flink");
+    assertThat(another.exitCode()).isEqualTo(1);
   }
 
   @Test

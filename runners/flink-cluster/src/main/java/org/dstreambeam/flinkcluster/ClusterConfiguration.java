@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.flinkcluster;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -13,7 +16,7 @@ import java.util.stream.Collectors;
  * <p>Flink's own scripts work out the memory of a TaskManager. Started without them, it ends at
  * once unless each part is set, so all are.
  *
- * @param settings by key, as they go to {@code config.yaml}
+ * @param settings by key, as they go to the configuration file
  * @param restPort of the JobManager: REST and web UI
  * @param heapMegabytes of each TaskManager's JVM
  */
@@ -91,7 +94,8 @@ record ClusterConfiguration(Map<String, String> settings, int restPort, int heap
     // A killed process refuses connections: two heartbeats that fail are enough. The timeout is for
     // one that hangs, and must not take a busy machine for that.
     defaults.put("heartbeat.interval", "500");
-    defaults.put("heartbeat.timeout", "5000");
+    defaults.put("heartbeat.timeout", "30000");
+    defaults.put("pekko.ask.timeout", "60 s");
     defaults.put("heartbeat.rpc-failure-threshold", "2");
     // A JobManager that comes back has its TaskManagers within a second or two.
     defaults.put("cluster.registration.initial-timeout", "100");
@@ -107,11 +111,27 @@ record ClusterConfiguration(Map<String, String> settings, int restPort, int heap
     return defaults;
   }
 
-  /** The text of {@code config.yaml}: flat keys, each value quoted. */
-  String yaml() {
+  /**
+   * Writes the one file that Flink reads: where both are there it is the older one.
+   *
+   * @param yaml whether that is {@code config.yaml}, with each value quoted, or {@code
+   *     flink-conf.yaml}, which knows no quotes
+   */
+  void write(Path directory, boolean yaml) throws IOException {
+    Path plain = directory.resolve("flink-conf.yaml");
+    if (yaml) {
+      Files.deleteIfExists(plain);
+      Files.writeString(
+          directory.resolve("config.yaml"), lines(value -> "'" + value.replace("'", "''") + "'"));
+    } else {
+      Files.writeString(plain, lines(value -> value));
+    }
+  }
+
+  private String lines(UnaryOperator<String> written) {
     return settings.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(entry -> entry.getKey() + ": '" + entry.getValue().replace("'", "''") + "'\n")
+        .map(entry -> entry.getKey() + ": " + written.apply(entry.getValue()) + "\n")
         .collect(Collectors.joining());
   }
 

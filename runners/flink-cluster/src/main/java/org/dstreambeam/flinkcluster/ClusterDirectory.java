@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The files of one cluster.
  *
  * <pre>
- *   conf/config.yaml
+ *   conf/config.yaml        flink-conf.yaml before Flink 1.19
  *   log/NAME.log, NAME.out
  *   pids/NAME               number and start (ms since 1970) of each process
  *   master                  host:port of the JobManager's REST interface

@@ -61,11 +61,17 @@ record FlinkJvm(ClusterDirectory directory, Path lib, boolean detached) {
   }
 
   private static boolean holdsFlink(Path lib) {
-    if (!Files.isDirectory(lib)) {
-      return false;
-    }
+    return Files.isDirectory(lib) && hasJar(lib, "flink-runtime-.*");
+  }
+
+  /** Whether it is a Flink whose configuration is {@code config.yaml}: from 1.19 on. */
+  boolean readsYaml() {
+    return !hasJar(lib, "flink-runtime-1\\.(\\d|1[0-8])\\..*");
+  }
+
+  private static boolean hasJar(Path lib, String name) {
     try (Stream<Path> jars = Files.list(lib)) {
-      return jars.anyMatch(jar -> jar.getFileName().toString().startsWith("flink-runtime-"));
+      return jars.anyMatch(jar -> jar.getFileName().toString().matches(name));
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + lib, e);
     }

@@ -177,7 +177,7 @@ public final class LocalFlinkCluster implements AutoCloseable {
 
   private void startAll(int count) throws IOException {
     Runtime.getRuntime().addShutdownHook(killer);
-    Files.writeString(directory.configuration().resolve("config.yaml"), configuration.yaml());
+    configuration.write(directory.configuration(), jvm.readsYaml());
     directory.recordMaster(master());
     launchJobManager();
     List<ClusterProcess> started = new ArrayList<>();

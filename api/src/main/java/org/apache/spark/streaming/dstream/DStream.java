@@ -335,13 +335,14 @@ public class DStream<T> implements Serializable {
   /** Calls the driver function once per batch, empty or not. */
   public void foreachRDD(Function1<RDD<T>, BoxedUnit> function) {
     Operations.foreachRdd(
-        this, DriverFunction.of(function, (rdd, time) -> function.apply(typed(rdd))));
+        this, DriverFunction.of(function, (rdd, time) -> function.apply(DStream.<T>typed(rdd))));
   }
 
   /** As {@link #foreachRDD(Function1)}, with the batch time. */
   public void foreachRDD(Function2<RDD<T>, Time, BoxedUnit> function) {
     Operations.foreachRdd(
-        this, DriverFunction.of(function, (rdd, time) -> function.apply(typed(rdd), time)));
+        this,
+        DriverFunction.of(function, (rdd, time) -> function.apply(DStream.<T>typed(rdd), time)));
   }
 
   /** The RDD that the driver function makes of each batch, once per batch, in order. */
@@ -349,7 +350,7 @@ public class DStream<T> implements Serializable {
     return Operations.transform(
         "transform",
         List.of(this),
-        BatchFunction.of(function, (rdds, time) -> function.apply(typed(rdds.get(0)))));
+        BatchFunction.of(function, (rdds, time) -> function.apply(DStream.<T>typed(rdds.get(0)))));
   }
 
   /** As {@link #transform(Function1, ClassTag)}, with the batch time. */
@@ -357,7 +358,8 @@ public class DStream<T> implements Serializable {
     return Operations.transform(
         "transform",
         List.of(this),
-        BatchFunction.of(function, (rdds, time) -> function.apply(typed(rdds.get(0)), time)));
+        BatchFunction.of(
+            function, (rdds, time) -> function.apply(DStream.<T>typed(rdds.get(0)), time)));
   }
 
   /** The RDD that the driver function makes of the batches of this stream and of {@code other}. */
@@ -368,7 +370,8 @@ public class DStream<T> implements Serializable {
         List.of(this, other),
         BatchFunction.of(
             function,
-            (rdds, time) -> function.apply(typed(rdds.get(0)), other.typed(rdds.get(1)))));
+            (rdds, time) ->
+                function.apply(DStream.<T>typed(rdds.get(0)), DStream.<U>typed(rdds.get(1)))));
   }
 
   /** As {@link #transformWith(DStream, Function2, ClassTag, ClassTag)}, with the batch time. */
@@ -382,11 +385,13 @@ public class DStream<T> implements Serializable {
         List.of(this, other),
         BatchFunction.of(
             function,
-            (rdds, time) -> function.apply(typed(rdds.get(0)), other.typed(rdds.get(1)), time)));
+            (rdds, time) ->
+                function.apply(
+                    DStream.<T>typed(rdds.get(0)), DStream.<U>typed(rdds.get(1)), time)));
   }
 
   @SuppressWarnings("unchecked") // the plan gives this stream's output this stream's records
-  private RDD<T> typed(RDD<?> rdd) {
+  private static <T> RDD<T> typed(RDD<?> rdd) {
     return (RDD<T>) rdd;
   }
 

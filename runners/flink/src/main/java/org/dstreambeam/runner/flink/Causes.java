@@ -8,11 +8,15 @@ final class Causes {
 
   private Causes() {}
 
-  /** The cause of the first {@link UserCodeException}, or the innermost one if there is none. */
+  /**
+   * What a {@link ProgramFailure} or {@link UserCodeException} was made of, or the innermost one if
+   * there is none.
+   */
   static Throwable firstOfOurs(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && cause.getCause() != cause) {
-      if (cause instanceof UserCodeException) {
+      if (cause instanceof ProgramFailure
+          || cause instanceof UserCodeException && !(cause.getCause() instanceof ProgramFailure)) {
         return cause.getCause();
       }
       cause = cause.getCause();

@@ -7,6 +7,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -91,6 +92,8 @@ final class EmbeddedCluster {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED);
     configuration.set(
         CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CHECKPOINTS); // not the client's
+    // Nothing is fetched from others on behalf of a user, in a process that is the user's own.
+    configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
     // The program's classes come from its own loader, see EmbeddedEngine; there is none to leak.
     configuration.setString("classloader.check-leaked-classloader", "false");
     configuration.setString("classloader.resolve-order", "parent-first");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.runner.flink;
 
-import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -21,8 +20,6 @@ import org.dstreambeam.spi.Checkpointing;
 import org.dstreambeam.spi.StreamingProgram;
 import org.dstreambeam.translator.StageCoders;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Flink in this JVM. Nothing but an empty jar is sent to it, so that it finds the program's classes
@@ -30,32 +27,15 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedEngine implements LocalEngine {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEngine.class);
-
   private final EmbeddedCluster cluster;
   private final boolean isCold;
   private final int slots;
-  private final @Nullable Checkpointing checkpointing;
-  private final @Nullable String restoredFrom;
+  private final StartingPoint start;
 
   EmbeddedEngine(StreamingProgram program) {
-    Checkpointing wanted = program.checkpointing();
-    String newest = null;
-    if (wanted != null && wanted.restoreFrom() != null) {
-      try {
-        newest = StoredCheckpoints.newest(wanted.state());
-      } catch (IOException e) {
-        if (!wanted.mayStartAnew()) {
-          throw wanted.directory().unreadable(e);
-        }
-        LOG.warn("No checkpoint can be read; the program starts anew", e);
-        wanted = wanted.anew();
-      }
-    }
-    this.checkpointing = wanted;
-    this.restoredFrom = newest;
+    this.start = StartingPoint.of(program);
     int threads = LocalMaster.parse(program.context().master()).threads();
-    ProgramMetadata restored = wanted == null ? null : wanted.restoreFrom();
+    ProgramMetadata restored = start.recorded();
     // A slot without a split of a source would hold all others up.
     this.slots = restored == null ? threads : Math.min(threads, FlinkJob.slots(restored));
     this.cluster = EmbeddedCluster.acquire(slots);
@@ -65,7 +45,7 @@ final class EmbeddedEngine implements LocalEngine {
   @Override
   public StageCoders coders(StreamingProgram program) {
     String serializer = program.context().getConf().get("spark.serializer", "");
-    ProgramMetadata restored = checkpointing == null ? null : checkpointing.restoreFrom();
+    ProgramMetadata restored = start.recorded();
     return new StageCoders(
         new BlockCoder(RecordSerializer.named(serializer)),
         new PartitionKeyCoder(
@@ -89,14 +69,14 @@ final class EmbeddedEngine implements LocalEngine {
 
   @Override
   public @Nullable Checkpointing checkpointing() {
-    return checkpointing;
+    return start.checkpointing();
   }
 
   @Override
   public RunningPipeline run(
       StreamingProgram program, boolean rehearsal, Consumer<Pipeline> translation) {
-    FlinkJob job = FlinkJob.of(program, rehearsal ? null : checkpointing, restoredFrom);
-    Pipeline pipeline = job.pipeline(cluster.master(), slots);
+    FlinkJob job = FlinkJob.of(program, rehearsal ? StartingPoint.nothing() : start);
+    Pipeline pipeline = job.embedded(cluster.master(), slots);
     translation.accept(pipeline);
     PipelineResult unused = EngineThreads.call(pipeline::run); // it knows nothing of the end
     MiniCluster flink = cluster.flink();

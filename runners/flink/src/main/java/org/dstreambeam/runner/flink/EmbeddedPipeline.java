@@ -3,18 +3,11 @@ package org.dstreambeam.runner.flink;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
-import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.util.OptionalFailure;
-import org.apache.flink.util.SerializedThrowable;
-import org.apache.flink.util.SerializedValue;
 import org.dstreambeam.local.RunningPipeline;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A job in this JVM.
@@ -34,25 +27,12 @@ record EmbeddedPipeline(MiniCluster flink, JobID id, Runnable onEnd) implements 
     } finally {
       onEnd.run();
     }
-    @Nullable SerializedThrowable failure = end.getSerializedThrowable().orElse(null);
-    if (failure != null) {
-      throw Causes.firstOfOurs(failure.deserializeError(loader()));
-    }
-    SerializedValue<OptionalFailure<Object>> counted =
-        end.getAccumulatorResults().get(FlinkMetricContainer.ACCUMULATOR_NAME);
-    return MetricsContainerStepMap.asAttemptedOnlyMetricResults(
-        counted == null
-            ? new MetricsContainerStepMap()
-            : (MetricsContainerStepMap) counted.deserializeValue(loader()).get());
-  }
-
-  private static ClassLoader loader() {
-    return EmbeddedPipeline.class.getClassLoader();
+    return JobResults.metricsOf(end);
   }
 
   @Override
   public void finish() throws Exception {
-    Long unused = flink.triggerCheckpoint(id, CheckpointType.DEFAULT).get(FINISH, MILLISECONDS);
+    String unused = flink.triggerCheckpoint(id).get(FINISH, MILLISECONDS);
     cancel();
   }
 

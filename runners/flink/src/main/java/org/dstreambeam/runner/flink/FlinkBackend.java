@@ -3,16 +3,15 @@ package org.dstreambeam.runner.flink;
 
 import com.google.auto.service.AutoService;
 import org.dstreambeam.local.LocalLaunch;
-import org.dstreambeam.spi.CannotStartException;
 import org.dstreambeam.spi.StreamingBackend;
 import org.dstreambeam.spi.StreamingExecution;
 import org.dstreambeam.spi.StreamingProgram;
 
-/** Local masters: Flink in this JVM, n task slots. */
+/** Local masters: Flink in this JVM, n task slots. {@code flink://host:port}: that cluster. */
 @AutoService(StreamingBackend.class)
 public final class FlinkBackend implements StreamingBackend {
 
-  private static final String CLUSTER = "flink://";
+  private static final String CLUSTER = SessionCluster.SCHEME + "://";
 
   @Override
   public String name() {
@@ -31,15 +30,9 @@ public final class FlinkBackend implements StreamingBackend {
 
   @Override
   public StreamingExecution start(StreamingProgram program) {
-    String master = program.context().master();
-    if (!isLocal(master)) {
-      throw new CannotStartException(
-          "The master is "
-              + master
-              + ", but programs do not run on Flink clusters in this version; use local[n] with"
-              + " spark.dstreambeam.runner=flink, which is Flink in this process");
-    }
-    return LocalLaunch.start(program, new EmbeddedEngine(program));
+    return isLocal(program.context().master())
+        ? LocalLaunch.start(program, new EmbeddedEngine(program))
+        : ClusterLaunch.start(program);
   }
 
   private static boolean isLocal(String master) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.runner.flink;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -13,7 +14,6 @@ import org.apache.spark.SparkConf;
 import org.dstreambeam.recovery.ProgramMetadata;
 import org.dstreambeam.spi.Checkpointing;
 import org.dstreambeam.spi.StreamingProgram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a program's job is set up. The figures behind the options are in docs/architecture.md,
@@ -23,15 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMillis how often readers and watermarks are looked after: what a batch waits at
  *     each step, and what an idle program costs
  * @param checkpointMillis from one checkpoint to the next
- * @param checkpointing null if it keeps none
- * @param restoredFrom the path of a checkpoint of Flink's; null to begin with nothing
+ * @param from what it starts from
  */
-record FlinkJob(
-    String name,
-    long latencyMillis,
-    long checkpointMillis,
-    @Nullable Checkpointing checkpointing,
-    @Nullable String restoredFrom) {
+record FlinkJob(String name, long latencyMillis, long checkpointMillis, StartingPoint from) {
 
   /** The trade between latency and the processor time of an idle program. */
   static final String LATENCY = "spark.dstreambeam.flink.latency";
@@ -42,24 +36,28 @@ record FlinkJob(
   /** Flink's maximal parallelism: that of the state, for good. */
   static final int KEY_GROUPS = 128;
 
+  /** Before a job is started again. */
+  private static final long RETRY_MILLIS = 1_000;
+
   private static final String DEFAULT_LATENCY = "10ms";
 
   /** As Spark writes its states: every ten seconds, at the end of a batch. */
   private static final long DEFAULT_CHECKPOINT_MILLIS = 10_000;
 
-  static FlinkJob of(
-      StreamingProgram program,
-      @Nullable Checkpointing checkpointing,
-      @Nullable String restoredFrom) {
+  /** With a name of its own. */
+  static FlinkJob of(StreamingProgram program, StartingPoint from) {
+    return named(program.context().appName() + " " + UUID.randomUUID(), program, from);
+  }
+
+  static FlinkJob named(String name, StreamingProgram program, StartingPoint from) {
     SparkConf conf = program.context().getConf();
     long batch = program.plan().batch().milliseconds();
     long checkpoints = Math.max(batch, DEFAULT_CHECKPOINT_MILLIS);
     return new FlinkJob(
-        program.context().appName() + " " + UUID.randomUUID(),
+        name,
         positive(conf, LATENCY, DEFAULT_LATENCY),
         positive(conf, CHECKPOINT_INTERVAL, checkpoints + "ms"),
-        checkpointing,
-        checkpointing == null ? null : restoredFrom);
+        from);
   }
 
   private static long positive(SparkConf conf, String key, String byDefault) {
@@ -77,15 +75,41 @@ record FlinkJob(
   }
 
   /**
+   * What runs it in this JVM, where nothing needs to be sent: an empty jar, so that Flink finds the
+   * program's classes where the program has them. Feeds and driver functions are objects of this
+   * JVM and cannot begin again.
+   *
    * @param master host and port
    */
-  Pipeline pipeline(String master, int parallelism) {
+  Pipeline embedded(String master, int parallelism) {
+    FlinkPipelineOptions options = options(master, parallelism);
+    options.setFilesToStage(List.of(ClientFiles.stub().toString()));
+    options.setNumberOfExecutionRetries(0);
+    return Pipeline.create(options);
+  }
+
+  /**
+   * What runs it on a cluster. With checkpoints it is started again when a part of the cluster is
+   * lost, as often as that happens; what the program itself fails with ends it, see {@link
+   * ProgramFailure}.
+   *
+   * @param master host and port
+   * @param files all that the job's class loader should find
+   */
+  Pipeline onCluster(String master, int parallelism, List<Path> files) {
+    FlinkPipelineOptions options = options(master, parallelism);
+    options.setFilesToStage(files.stream().map(Path::toString).toList());
+    options.setNumberOfExecutionRetries(from.checkpointing() == null ? 0 : Integer.MAX_VALUE);
+    options.setExecutionRetryDelay(RETRY_MILLIS);
+    return Pipeline.create(options);
+  }
+
+  private FlinkPipelineOptions options(String master, int parallelism) {
     FlinkPipelineOptions options = PipelineOptionsFactory.create().as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     options.setJobName(name);
     options.setFlinkMaster(master);
     options.setFlinkConfDir(ClientFiles.configuration().toString());
-    options.setFilesToStage(List.of(ClientFiles.stub().toString()));
     options.setStreaming(true);
     options.setAttachedMode(false);
     options.setParallelism(parallelism);
@@ -94,15 +118,13 @@ record FlinkJob(
     options.setAutoWatermarkInterval(latencyMillis);
     options.setMaxBundleTimeMills(Math.max(1, latencyMillis / 2)); // holds the watermark back
     options.setMaxBundleSize(1L); // an element is a block: thousands of records
-    // Feeds and driver functions are objects of this JVM and cannot begin again.
-    options.setNumberOfExecutionRetries(0);
-    Checkpointing checkpoints = checkpointing;
+    Checkpointing checkpoints = from.checkpointing();
     if (checkpoints == null) {
       options.setShutdownSourcesAfterIdleMs(0L);
     } else {
       keepCheckpoints(options, checkpoints);
     }
-    return Pipeline.create(options);
+    return options;
   }
 
   private void keepCheckpoints(FlinkPipelineOptions options, Checkpointing checkpoints) {
@@ -114,8 +136,8 @@ record FlinkJob(
     options.setFailOnCheckpointingErrors(false); // as Spark: a warning, and the stream goes on
     options.setStateBackend("filesystem"); // on the heap; checkpoints are files
     options.setStateBackendStoragePath(checkpoints.state().toString());
-    if (restoredFrom != null) {
-      options.setSavepointPath(restoredFrom);
+    if (from.restoredFrom() != null) {
+      options.setSavepointPath(from.restoredFrom());
       options.setAllowNonRestoredState(!checkpoints.dropped().isEmpty());
     }
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.runner.flink;
 
-import java.io.DataInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -11,15 +10,6 @@ import java.util.List;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.runtime.checkpoint.Checkpoints;
-import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
-import org.apache.flink.runtime.state.KeyGroupsStateHandle;
-import org.apache.flink.runtime.state.KeyedStateHandle;
-import org.apache.flink.runtime.state.OperatorStateHandle;
-import org.apache.flink.runtime.state.StreamStateHandle;
-import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +30,12 @@ final class StoredCheckpoints {
 
   private StoredCheckpoints() {}
 
-  private record Candidate(Path directory, long number, long modified) {}
+  /**
+   * One whose metadata was written, which Flink does last.
+   *
+   * @param modified when, epoch ms
+   */
+  record Candidate(Path directory, long number, long modified) {}
 
   /**
    * The newest one of which everything is there, as a path for Flink; null if there is none at all.
@@ -52,7 +47,7 @@ final class StoredCheckpoints {
     @Nullable IOException first = null;
     for (Candidate candidate : all) {
       try {
-        check(candidate.directory());
+        CheckpointFiles.of(candidate.directory()).check();
         return candidate.directory().toString();
       } catch (IOException e) {
         LOG.warn(
@@ -69,7 +64,7 @@ final class StoredCheckpoints {
   }
 
   /** The newest first. */
-  private static List<Candidate> all(Path state) throws IOException {
+  static List<Candidate> all(Path state) throws IOException {
     FileSystem files = state.getFileSystem();
     List<Candidate> all = new ArrayList<>();
     for (FileStatus job : list(files, state)) {
@@ -92,56 +87,13 @@ final class StoredCheckpoints {
     return all;
   }
 
-  private static FileStatus[] list(FileSystem files, Path directory) throws IOException {
+  /** Nothing if there is no such directory. */
+  static FileStatus[] list(FileSystem files, Path directory) throws IOException {
     try {
       FileStatus[] found = files.listStatus(directory);
       return found == null ? new FileStatus[0] : found;
     } catch (FileNotFoundException e) {
       return new FileStatus[0];
-    }
-  }
-
-  private static void check(Path directory) throws IOException {
-    Path metadata = new Path(directory, "_metadata");
-    CheckpointMetadata checkpoint;
-    try (DataInputStream in = new DataInputStream(metadata.getFileSystem().open(metadata))) {
-      checkpoint =
-          Checkpoints.loadCheckpointMetadata(
-              in, StoredCheckpoints.class.getClassLoader(), directory.toString());
-    } catch (RuntimeException e) { // what it makes of garbage
-      throw new IOException(metadata + " is damaged", e);
-    }
-    for (OperatorState operator : checkpoint.getOperatorStates()) {
-      for (OperatorSubtaskState subtask : operator.getStates()) {
-        checkOperatorState(subtask.getManagedOperatorState());
-        checkOperatorState(subtask.getRawOperatorState());
-        checkKeyedState(subtask.getManagedKeyedState());
-        checkKeyedState(subtask.getRawKeyedState());
-      }
-    }
-  }
-
-  private static void checkOperatorState(Iterable<OperatorStateHandle> handles) throws IOException {
-    for (OperatorStateHandle handle : handles) {
-      check(handle.getDelegateStateHandle());
-    }
-  }
-
-  private static void checkKeyedState(Iterable<KeyedStateHandle> handles) throws IOException {
-    for (KeyedStateHandle handle : handles) {
-      if (handle instanceof KeyGroupsStateHandle groups) {
-        check(groups.getDelegateStateHandle());
-      }
-    }
-  }
-
-  private static void check(StreamStateHandle handle) throws IOException {
-    if (handle instanceof FileStateHandle file) { // small ones are part of the metadata
-      Path path = file.getFilePath();
-      long length = path.getFileSystem().getFileStatus(path).getLen();
-      if (length != file.getStateSize()) {
-        throw new IOException(path + " has " + length + " bytes instead of " + file.getStateSize());
-      }
     }
   }
 }

@@ -27,22 +27,35 @@ final class CountingProgram {
   static final int KEYS = 50;
   static final long BATCH_MILLIS = 200;
 
+  /** What it says when it has been started. */
+  static final String STARTED = "started";
+
   private static final int PER_READ = 40;
 
   private CountingProgram() {}
 
-  /** Arguments: the directory of checkpoints, the file to write to, how many numbers, master. */
+  /**
+   * Arguments: the directory of checkpoints, the file to write to, how many numbers, master, and
+   * how many numbers a reading brings, if it is not {@value #PER_READ}.
+   */
   public static void main(String[] args) throws InterruptedException {
     Path out = Path.of(args[1]);
     long count = Long.parseLong(args[2]);
+    int perRead = args.length > 4 ? Integer.parseInt(args[4]) : PER_READ;
     JavaStreamingContext context =
-        JavaStreamingContext.getOrCreate(args[0], () -> newContext(args[0], out, count, args[3]));
+        JavaStreamingContext.getOrCreate(
+            args[0], () -> newContext(args[0], out, count, args[3], perRead));
     context.start();
+    System.out.println(STARTED);
     context.awaitTermination();
   }
 
+  static JavaStreamingContext newContext(String checkpoints, Path out, long count, String master) {
+    return newContext(checkpoints, out, count, master, PER_READ);
+  }
+
   private static JavaStreamingContext newContext(
-      String checkpoints, Path out, long count, String master) {
+      String checkpoints, Path out, long count, String master, int perRead) {
     SparkConf conf =
         new SparkConf()
             .setMaster(master)
@@ -52,7 +65,7 @@ final class CountingProgram {
         new JavaStreamingContext(conf, Durations.milliseconds(BATCH_MILLIS));
     context.checkpoint(checkpoints);
     JavaDStream<Long> numbers =
-        NumberSource.stream(context.ssc(), count, PER_READ, Durations.milliseconds(BATCH_MILLIS));
+        NumberSource.stream(context.ssc(), count, perRead, Durations.milliseconds(BATCH_MILLIS));
     String file = out.toString();
     numbers.foreachRDD((rdd, time) -> write(file, "batch", time, hash(rdd.collect())));
     JavaPairDStream<Long, Long> counts =

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.runner.flink;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,8 +17,8 @@ final class KillRun {
   private static final long MOST_SECONDS = 120;
 
   private final Path directory;
-  private final Path out;
   private final long count;
+  private final CountedOutput output;
   private final Random random;
   private final List<String> masters;
   private final List<String> complaints = new ArrayList<>();
@@ -34,8 +29,8 @@ final class KillRun {
    */
   KillRun(Path directory, long count, long seed, List<String> masters) {
     this.directory = directory;
-    this.out = directory.resolve("out");
     this.count = count;
+    this.output = new CountedOutput(CountingProcess.output(directory), count);
     this.random = new Random(seed);
     this.masters = masters;
   }
@@ -45,130 +40,54 @@ final class KillRun {
 
   Result run(int kills) throws IOException, InterruptedException {
     int killed = 0;
-    for (int i = 0; i < kills && !isDone(); i++) {
-      Process process = start();
+    for (int i = 0; i < kills && !output.isComplete(); i++) {
+      CountingProcess process = start();
       if (endsBeforeItsMoment(process)) {
-        complaints.add("start " + starts + " ended by itself: " + tail());
+        complaints.add("start " + starts + " ended by itself: " + process.tail());
         return new Result(killed, 0, 0, complaints);
       }
-      process.destroyForcibly().waitFor();
+      process.kill();
       killed++;
     }
-    Process last = start();
+    CountingProcess last = start();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-    while (!isDone() && last.isAlive() && System.nanoTime() < deadline) {
-      last.waitFor(100, TimeUnit.MILLISECONDS);
+    while (!output.isComplete() && System.nanoTime() < deadline) {
+      if (last.endsWithin(100)) {
+        break;
+      }
     }
-    if (!isDone()) {
-      complaints.add("not done: " + tail());
+    if (!output.isComplete()) {
+      complaints.add("not done: " + last.tail());
     }
-    last.destroyForcibly().waitFor();
-    return check(killed);
+    last.kill();
+    return result(killed);
+  }
+
+  private Result result(int killed) throws IOException {
+    CountedOutput.Findings findings = output.check();
+    complaints.addAll(findings.complaints());
+    return new Result(killed, findings.batches(), findings.repeated(), complaints);
   }
 
   /** Now and then while it starts, otherwise from its first batch to after some checkpoints. */
-  private boolean endsBeforeItsMoment(Process process) throws IOException, InterruptedException {
+  private boolean endsBeforeItsMoment(CountingProcess process)
+      throws IOException, InterruptedException {
     if (random.nextInt(4) == 0) {
-      return process.waitFor(random.nextInt(4_000), TimeUnit.MILLISECONDS);
+      return process.endsWithin(random.nextInt(4_000));
     }
-    int before = lines().size();
+    int before = output.lines().size();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-    while (lines().size() == before && process.isAlive() && System.nanoTime() < deadline) {
-      process.waitFor(20, TimeUnit.MILLISECONDS);
+    while (output.lines().size() == before && System.nanoTime() < deadline) {
+      if (process.endsWithin(20)) {
+        return true;
+      }
     }
-    return process.waitFor(random.nextInt(2_500), TimeUnit.MILLISECONDS);
+    return process.endsWithin(random.nextInt(2_500));
   }
 
-  private Process start() throws IOException {
+  private CountingProcess start() throws IOException {
     String master = masters.get(starts++ % masters.size());
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "-Xmx384m",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-cp",
-            System.getProperty("java.class.path"),
-            CountingProgram.class.getName(),
-            directory.resolve("checkpoints").toString(),
-            out.toString(),
-            String.valueOf(count),
-            master)
-        .redirectErrorStream(true)
-        .redirectOutput(log().toFile())
-        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-        .start();
-  }
-
-  private Path log() {
-    return directory.resolve("log-" + starts);
-  }
-
-  private String tail() throws IOException {
-    String text = Files.readString(log());
-    return text.substring(Math.max(0, text.length() - 3_000));
-  }
-
-  private List<String> lines() throws IOException {
-    if (!Files.exists(out)) {
-      return List.of();
-    }
-    // A kill may cut the last line of a start short: the next one goes on in the same line.
-    return Files.readAllLines(out, StandardCharsets.UTF_8);
-  }
-
-  private boolean isDone() throws IOException {
-    return lines().stream().anyMatch(line -> line.startsWith("state ") && line.contains(" all "));
-  }
-
-  private Result check(int killed) throws IOException {
-    Map<Long, String> batches = new TreeMap<>();
-    Map<Long, String> states = new TreeMap<>();
-    int repeated = 0;
-    for (String line : lines()) {
-      String[] parts = line.split(" ", 3);
-      Map<Long, String> known = parts[0].equals("batch") ? batches : states;
-      String before = known.put(Long.parseLong(parts[1]), parts[2]);
-      if (before != null) {
-        repeated++;
-        if (!before.equals(parts[2])) {
-          complaints.add(
-              "repeated otherwise: "
-                  + parts[0]
-                  + " "
-                  + parts[1]
-                  + ": "
-                  + before
-                  + " then "
-                  + parts[2]);
-        }
-      }
-    }
-    checkGrid("batch", batches);
-    checkGrid("state", states);
-    checkCounts(states);
-    return new Result(killed, batches.size(), repeated, complaints);
-  }
-
-  private void checkGrid(String what, Map<Long, String> batches) {
-    Long before = null;
-    for (Long batch : batches.keySet()) {
-      if (before != null && batch != before + CountingProgram.BATCH_MILLIS) {
-        complaints.add(what + ": after " + before + " comes " + batch);
-      }
-      before = batch;
-    }
-  }
-
-  /** Every key has been counted as often as it was there. */
-  private void checkCounts(Map<Long, String> states) {
-    Map<Long, Long> expected = new TreeMap<>();
-    for (long key = 0; key < CountingProgram.KEYS; key++) {
-      expected.put(key, (count - key + CountingProgram.KEYS - 1) / CountingProgram.KEYS);
-    }
-    String last = states.values().stream().reduce((first, second) -> second).orElse("nothing");
-    if (!last.equals("all " + expected)) {
-      complaints.add("the last state is " + last);
-    }
+    return CountingProcess.start(
+        directory, starts, List.of(), List.of(String.valueOf(count), master));
   }
 }

@@ -20,6 +20,7 @@ import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
 import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.plan.JavaForm;
 import org.dstreambeam.plan.Operations;
 import org.dstreambeam.plan.Slices;
 import org.dstreambeam.plan.TransformNode.BatchFunction;
@@ -204,20 +205,16 @@ public interface JavaDStreamLike<
 
   /** Calls the driver function once per batch, in order, also for empty batches. */
   default void foreachRDD(VoidFunction<R> foreachFunc) {
+    JavaForm<R> form = JavaForm.of(this);
     Operations.foreachRdd(
-        dstream(),
-        (rdd, time) -> foreachFunc.call(wrapRDD(typed(rdd))),
-        foreachFunc,
-        rdd -> wrapRDD(typed(rdd)));
+        dstream(), (rdd, time) -> foreachFunc.call(form.wrap(rdd)), foreachFunc, form::wrap);
   }
 
   /** As {@link #foreachRDD(VoidFunction)}, with the batch time: the end of its interval. */
   default void foreachRDD(VoidFunction2<R, Time> foreachFunc) {
+    JavaForm<R> form = JavaForm.of(this);
     Operations.foreachRdd(
-        dstream(),
-        (rdd, time) -> foreachFunc.call(wrapRDD(typed(rdd)), time),
-        foreachFunc,
-        rdd -> wrapRDD(typed(rdd)));
+        dstream(), (rdd, time) -> foreachFunc.call(form.wrap(rdd), time), foreachFunc, form::wrap);
   }
 
   /**
@@ -227,17 +224,14 @@ public interface JavaDStreamLike<
    */
   default <U> JavaDStream<U> transform(Function<R, JavaRDD<U>> transformFunc) {
     return JavaDStream.of(
-        transformed(
-            "transform", transformFunc, (rdd, time) -> transformFunc.call(wrapRDD(rdd)).rdd()));
+        transformed("transform", transformFunc, (rdd, time) -> transformFunc.call(rdd).rdd()));
   }
 
   /** As {@link #transform(Function)}, with the batch time: the end of its interval. */
   default <U> JavaDStream<U> transform(Function2<R, Time, JavaRDD<U>> transformFunc) {
     return JavaDStream.of(
         transformed(
-            "transform",
-            transformFunc,
-            (rdd, time) -> transformFunc.call(wrapRDD(rdd), time).rdd()));
+            "transform", transformFunc, (rdd, time) -> transformFunc.call(rdd, time).rdd()));
   }
 
   /** As {@link #transform(Function)}, to pairs. */
@@ -245,9 +239,7 @@ public interface JavaDStreamLike<
       Function<R, JavaPairRDD<K2, V2>> transformFunc) {
     return JavaPairDStream.of(
         transformed(
-            "transformToPair",
-            transformFunc,
-            (rdd, time) -> transformFunc.call(wrapRDD(rdd)).rdd()));
+            "transformToPair", transformFunc, (rdd, time) -> transformFunc.call(rdd).rdd()));
   }
 
   /** As {@link #transform(Function2)}, to pairs. */
@@ -255,9 +247,7 @@ public interface JavaDStreamLike<
       Function2<R, Time, JavaPairRDD<K2, V2>> transformFunc) {
     return JavaPairDStream.of(
         transformed(
-            "transformToPair",
-            transformFunc,
-            (rdd, time) -> transformFunc.call(wrapRDD(rdd), time).rdd()));
+            "transformToPair", transformFunc, (rdd, time) -> transformFunc.call(rdd, time).rdd()));
   }
 
   /**
@@ -311,12 +301,13 @@ public interface JavaDStreamLike<
   }
 
   private <U> DStream<U> transformed(
-      String operation, Object userFunction, Function2<RDD<T>, Time, RDD<U>> function) {
+      String operation, Object userFunction, Function2<R, Time, RDD<U>> function) {
+    JavaForm<R> form = JavaForm.of(this);
     return Operations.transform(
         operation,
         dstream(),
-        BatchFunction.of(userFunction, (rdds, time) -> function.call(typed(rdds.get(0)), time)),
-        rdd -> wrapRDD(typed(rdd)));
+        BatchFunction.of(userFunction, (rdds, time) -> function.call(form.wrap(rdds.get(0)), time)),
+        form::wrap);
   }
 
   private <O, S extends JavaRDDLike<O, S>, U> DStream<U> transformedWith(
@@ -324,18 +315,14 @@ public interface JavaDStreamLike<
       JavaDStreamLike<O, ?, S> other,
       Object userFunction,
       Function3<R, S, Time, RDD<U>> function) {
+    JavaForm<R> form = JavaForm.of(this);
+    JavaForm<S> otherForm = JavaForm.of(other);
     return Operations.transform(
         operation,
         List.of(dstream(), other.dstream()),
         BatchFunction.of(
             userFunction,
             (rdds, time) ->
-                function.call(
-                    wrapRDD(typed(rdds.get(0))), other.wrapRDD(other.typed(rdds.get(1))), time)));
-  }
-
-  @SuppressWarnings("unchecked") // the plan gives this stream's output this stream's records
-  private RDD<T> typed(RDD<?> rdd) {
-    return (RDD<T>) rdd;
+                function.call(form.wrap(rdds.get(0)), otherForm.wrap(rdds.get(1)), time)));
   }
 }

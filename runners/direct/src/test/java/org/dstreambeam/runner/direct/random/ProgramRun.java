@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.runner.direct.random;
 
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
@@ -26,11 +30,22 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /** Declares a program through the public API and runs it. */
-final class ProgramRun {
+final class ProgramRun implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** By number, those that run. */
+  private static final Map<Integer, ProgramRun> RUNS = new ConcurrentHashMap<>();
 
   static final long BATCH = 1_000;
 
   private static final long PATIENCE_SECONDS = 20;
+
+  /** What travels with outputs, which note what they see in the test's own object. */
+  private record Handle(int number) implements Serializable {
+    private Object readResolve() {
+      return Objects.requireNonNull(RUNS.get(number));
+    }
+  }
 
   private final ProgramSpec program;
   private final JavaSparkContext spark;
@@ -72,8 +87,9 @@ final class ProgramRun {
         program.outputs().stream()
             .mapToInt(output -> program.batches() / program.slideOf(output))
             .sum();
-    context.start();
+    RUNS.put(System.identityHashCode(this), this);
     try {
+      context.start();
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
       while (!awaitEntries(expected, 500)) {
         context.awaitTerminationOrTimeout(1); // throws what the pipeline failed with
@@ -85,8 +101,13 @@ final class ProgramRun {
       context.awaitTerminationOrTimeout(0);
     } finally {
       context.stop(false);
+      RUNS.remove(System.identityHashCode(this));
     }
     return snapshot();
+  }
+
+  private Object writeReplace() {
+    return new Handle(System.identityHashCode(this));
   }
 
   /** Lets the context go that was never started. */

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.dstreambeam.runner.direct.ImagedBackend;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,22 @@ class RandomProgramsTest {
       for (int first = 0; first < seeds.size(); first += next) {
         checkTogether(seeds.subList(first, Math.min(first + TOGETHER, seeds.size())), spark);
       }
+    }
+  }
+
+  /** The plan is written and read back before it runs. */
+  @Test
+  void doTheSameAfterTheyHaveTravelled() {
+    List<Long> seeds = seeds().boxed().sorted(comparing(RandomProgramsTest::batches)).toList();
+    int next = ONE_SEED < 0 ? SERIALIZED_SHARE * TOGETHER : TOGETHER;
+    SparkConf conf = ImagedBackend.wantedBy(configuration(false));
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      spark.setCheckpointDir(checkpoints.toString());
+      for (int first = 0; first < seeds.size(); first += next) {
+        checkTogether(seeds.subList(first, Math.min(first + TOGETHER, seeds.size())), spark);
+      }
+    } finally {
+      ImagedBackend.end();
     }
   }
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dstreambeam.link;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what a TaskManager is told to do. */
+final class Orders implements LinkClient.Listener {
+
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  @Override
+  public void stopReceiving() {
+    heard.add("stop receiving");
+  }
+
+  @Override
+  public void finishAfter(long lastBatch, boolean readersEnd) {
+    heard.add("finish after " + lastBatch + (readersEnd ? ", end" : ", pause"));
+  }
+
+  String next() throws InterruptedException {
+    @Nullable String next = heard.poll(60, SECONDS);
+    assertThat(next).as("what the TaskManager is told").isNotNull();
+    return next;
+  }
+
+  boolean isEmpty() {
+    return heard.isEmpty();
+  }
+}
