@@ -51,7 +51,7 @@ final class ClusterLaunch {
   private static final String MOST_SLOTS = "spark.cores.max";
 
   /** Says in the metadata that sources have a feed for each split. */
-  private static final String DISTRIBUTED = "distributed";
+  static final String DISTRIBUTED = "distributed";
 
   private static final String SPLITS = "splits";
 

@@ -16,6 +16,7 @@ import org.dstreambeam.local.RunningPipeline;
 import org.dstreambeam.rdd.LocalMaster;
 import org.dstreambeam.recovery.ProgramMetadata;
 import org.dstreambeam.source.ReaderRounds;
+import org.dstreambeam.spi.CannotStartException;
 import org.dstreambeam.spi.Checkpointing;
 import org.dstreambeam.spi.StreamingProgram;
 import org.dstreambeam.translator.StageCoders;
@@ -36,6 +37,12 @@ final class EmbeddedEngine implements LocalEngine {
     this.start = StartingPoint.of(program);
     int threads = LocalMaster.parse(program.context().master()).threads();
     ProgramMetadata restored = start.recorded();
+    if (restored != null && restored.runner().containsKey(ClusterLaunch.DISTRIBUTED)) {
+      throw new CannotStartException(
+          "The checkpoint directory holds what a program on a cluster knew, which one with a local"
+              + " master cannot go on with: run it with flink://host:port, or start anew in another"
+              + " directory");
+    }
     // A slot without a split of a source would hold all others up.
     this.slots = restored == null ? threads : Math.min(threads, FlinkJob.slots(restored));
     this.cluster = EmbeddedCluster.acquire(slots);
