@@ -28,7 +28,7 @@ import scala.Tuple2;
  * when it was stopped.
  */
 public final class ClusterWordCount {
-  private static final long BATCH_MILLIS = 200;
+  private static final long BATCH_MILLIS = 400;
 
   private ClusterWordCount() {}
 

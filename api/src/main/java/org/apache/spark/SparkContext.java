@@ -32,6 +32,7 @@ import org.dstreambeam.files.FileInputs;
 import org.dstreambeam.files.HadoopConf;
 import org.dstreambeam.files.TravellingConf;
 import org.dstreambeam.image.ContextImage;
+import org.dstreambeam.lifecycle.MasterCores;
 import org.dstreambeam.plan.ConsoleOutput;
 import org.dstreambeam.rdd.AddedFiles;
 import org.dstreambeam.rdd.CreationSite;
@@ -86,7 +87,7 @@ public class SparkContext {
   private final AtomicInteger nextRddId;
   private final SparkConf conf;
   private final LocalMaster localMaster;
-  private final int partitions;
+  private final MasterCores cores;
   private final LocalScheduler scheduler;
   private final SharedVariables sharedVariables;
   private final AddedFiles addedFiles;
@@ -204,7 +205,10 @@ public class SparkContext {
         throw failure("An application name must be set in your configuration");
       }
       localMaster = LocalMaster.of(conf);
-      partitions = image == null ? localMaster.threads() : image.defaultParallelism();
+      cores =
+          image == null
+              ? MasterCores.of(conf, localMaster)
+              : MasterCores.known(conf, image.defaultParallelism());
       scheduler = new LocalScheduler(localMaster);
       conf.setIfMissing("spark.app.id", "local-" + startTime);
       conf.set("spark.app.startTime", String.valueOf(startTime));
@@ -348,10 +352,14 @@ public class SparkContext {
     return JavaConverters.asScalaBuffer(jars);
   }
 
-  /** {@code spark.default.parallelism} if set, else the number of threads. */
+  /**
+   * {@code spark.default.parallelism} if set, else the number of threads of a local master; that of
+   * the task slots of a cluster when it was first asked, at most {@code spark.cores.max}, at least
+   * 2.
+   */
   public int defaultParallelism() {
     assertNotStopped();
-    return RecoveredParallelism.of(conf, partitions);
+    return RecoveredParallelism.of(conf, cores::get);
   }
 
   /** The least number of partitions of files: 2, or 1 if there is no parallelism. */

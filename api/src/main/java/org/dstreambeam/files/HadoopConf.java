@@ -10,6 +10,7 @@ import scala.Tuple2;
 public final class HadoopConf {
 
   private static final String PREFIX = "spark.hadoop.";
+  private static final String LOCAL = "fs.file.impl";
   private static final String SOURCE = "the Spark configuration";
 
   private HadoopConf() {}
@@ -23,6 +24,9 @@ public final class HadoopConf {
     Configuration hadoop = new Configuration();
     addAmazonKeys(
         hadoop, System.getenv("AWS_ACCESS_KEY_ID"), System.getenv("AWS_SECRET_ACCESS_KEY"));
+    if (hadoop.get(LOCAL) == null) {
+      hadoop.set(LOCAL, LocalFiles.class.getName(), "the local file system");
+    }
     hadoop.set("mapreduce.fileoutputcommitter.algorithm.version", "1", SOURCE);
     for (Tuple2<String, String> setting : conf.getAll()) {
       if (setting._1().startsWith(PREFIX)) {

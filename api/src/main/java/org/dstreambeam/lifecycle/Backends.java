@@ -2,6 +2,7 @@
 package org.dstreambeam.lifecycle;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
@@ -46,6 +47,16 @@ final class Backends {
         .filter(backend -> backend.recovers() == recovers)
         .findFirst()
         .orElse(able.get(0));
+  }
+
+  /** The cores of the cluster at {@code master}; empty if there is none. */
+  static OptionalInt coresOf(String master) {
+    return onClassPath().stream()
+        .filter(backend -> backend.runs(master))
+        .map(backend -> backend.cores(master))
+        .filter(OptionalInt::isPresent)
+        .findFirst()
+        .orElse(OptionalInt.empty());
   }
 
   private static String notAmong(List<StreamingBackend> able, String wanted, String master) {

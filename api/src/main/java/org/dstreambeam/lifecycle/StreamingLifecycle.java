@@ -51,7 +51,7 @@ public final class StreamingLifecycle {
   private volatile @Nullable LogicalPlan started;
   private volatile @Nullable BatchHistory history;
   private @Nullable StreamingExecution execution;
-  private @Nullable Thread shutdownHook;
+  private @Nullable ShutdownStop shutdownStop;
   private volatile @Nullable RemoteControl remote;
 
   public StreamingLifecycle(StreamingContext context, SparkContext spark, Duration batch) {
@@ -171,8 +171,14 @@ public final class StreamingLifecycle {
       checkpoints.check(built);
       CheckpointCheck.check(built, spark);
       started = built;
-      execution = launch(built);
-      state = StreamingContextState.ACTIVE;
+      ShutdownStop onShutdown = newShutdownStop();
+      shutdownStop = onShutdown;
+      try {
+        execution = launch(built);
+        state = StreamingContextState.ACTIVE;
+      } finally {
+        onShutdown.startIsOver();
+      }
     } catch (CannotStartException e) {
       // Its message is for people, who get it from the program: no stack trace in between.
       LOG.debug("The context cannot be started, marking it as stopped", e);
@@ -183,12 +189,18 @@ public final class StreamingLifecycle {
       neverStarted();
       throw e;
     }
-    shutdownHook = new Thread(this::stopOnShutdown, "streaming-shutdown");
-    Runtime.getRuntime().addShutdownHook(shutdownHook);
+  }
+
+  /** A local program ends with this JVM, however that does. */
+  private ShutdownStop newShutdownStop() {
+    return spark.isLocal()
+        ? ShutdownStop.unlessStarting(this::stopOnShutdown)
+        : ShutdownStop.whileStarting(this::stopOnShutdown);
   }
 
   private void neverStarted() {
     state = StreamingContextState.STOPPED;
+    removeShutdownStop();
     ActiveContext.release(context);
   }
 
@@ -276,20 +288,16 @@ public final class StreamingLifecycle {
     }
     execution = null;
     ActiveContext.release(context);
-    removeShutdownHook();
+    removeShutdownStop();
     state = StreamingContextState.STOPPED; // who waits for the stop sees it
     waiter.reportStop();
   }
 
-  private void removeShutdownHook() {
-    Thread hook = shutdownHook;
-    shutdownHook = null;
-    if (hook != null && hook != Thread.currentThread()) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        LOG.debug("The JVM is shutting down; its hook finds the context stopped", e);
-      }
+  private void removeShutdownStop() {
+    ShutdownStop onShutdown = shutdownStop;
+    shutdownStop = null;
+    if (onShutdown != null) {
+      onShutdown.remove();
     }
   }
 

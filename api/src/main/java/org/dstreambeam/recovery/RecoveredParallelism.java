@@ -2,6 +2,7 @@
 package org.dstreambeam.recovery;
 
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,12 @@ public final class RecoveredParallelism {
     conf.setIfMissing(KEY, String.valueOf(partitions));
   }
 
-  /** The default number of partitions of a Spark context. */
-  public static int of(SparkConf conf, int threads) {
+  /** The default number of partitions of a Spark context; {@code cores} are asked for last. */
+  public static int of(SparkConf conf, IntSupplier cores) {
+    if (conf.contains(KEY)) {
+      return conf.getInt(KEY, 0);
+    }
     RecoveredParallelism current = CURRENT.get();
-    return conf.getInt(KEY, current == null ? threads : current.partitions);
+    return current == null ? cores.getAsInt() : current.partitions;
   }
 }

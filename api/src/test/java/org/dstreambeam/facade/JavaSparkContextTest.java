@@ -129,12 +129,19 @@ class JavaSparkContextTest extends ContextTest {
     assertThat(sc().master()).isEqualTo(master);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"local[*]", "spark://host:7077", "yarn", "flink://host:8081"})
-  void usesAllCoresForOtherMasters(String master) {
-    assertThat(sc(master).defaultParallelism())
+  @Test
+  void usesAllCoresIfToldSo() {
+    assertThat(sc("local[*]").defaultParallelism())
         .isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThat(sc().isLocal()).isEqualTo(master.startsWith("local"));
+    assertThat(sc().isLocal()).isTrue();
+  }
+
+  /** As Spark does as long as it has no executors. */
+  @ParameterizedTest
+  @ValueSource(strings = {"spark://host:7077", "yarn", "flink://host:8081"})
+  void countsOnTwoCoresOfAClusterThatCannotBeAsked(String master) {
+    assertThat(sc(master).defaultParallelism()).isEqualTo(2);
+    assertThat(sc().isLocal()).isFalse();
   }
 
   @ParameterizedTest

@@ -21,13 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dstreambeam.flinkcluster.ClusterJobs;
 import org.dstreambeam.flinkcluster.LocalFlinkCluster;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -36,16 +35,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Unchanged jars on a cluster of two TaskManagers, through {@code bin/dstream-submit}. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(SharedCluster.class)
 @Timeout(600)
 class ClusterSubmitTest {
 
-  /** Lets tests run that have been seen to fail, and it is not known yet why. */
-  private static final String UNSETTLED = "dstreambeam.tests.unsettled";
-
   private static final Duration LIMIT = Duration.ofSeconds(240);
-
-  /** One program after the other: each loads the library into the TaskManagers anew. */
-  private static final String SLOTS = "slots";
 
   private static final String GRACEFULLY = "spark.streaming.stopGracefullyOnShutdown=true";
   private static final String WORDS = "legacy.cluster.ClusterWordCount";
@@ -56,19 +50,14 @@ class ClusterSubmitTest {
   private ClusterJobs jobs;
 
   @BeforeAll
-  void start() throws IOException {
+  void start(LocalFlinkCluster shared) throws IOException {
     jar =
         LegacyJar.build(
             Workspace.legacySources(),
             Workspace.genuineJars(),
             Workspace.runs().resolve("CLUSTER"));
-    cluster = LocalFlinkCluster.builder().taskManagers(2).slots(2).start();
+    cluster = shared;
     jobs = new ClusterJobs(cluster);
-  }
-
-  @AfterAll
-  void end() {
-    cluster.close();
   }
 
   private SubmittedProgram submit(Path directory, List<String> options, String... application)
@@ -107,9 +96,9 @@ class ClusterSubmitTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = UNSETTLED, matches = "true")
-  @ResourceLock(SLOTS)
+  @ResourceLock(SharedCluster.SLOTS)
   void countsWhatAReceiverStoresUntilItIsStopped(@TempDir Path directory) throws Exception {
+    String job;
     try (SubmittedProgram program =
         submit(
             directory,
@@ -119,6 +108,7 @@ class ClusterSubmitTest {
             jar.toString(),
             directory.toString())) {
       program.awaitOutput(lines -> lines.contains("(more,1)"), LIMIT);
+      job = jobOf(program);
       refusesAProgramWithoutASlot(directory);
 
       program.terminate();
@@ -138,7 +128,7 @@ class ClusterSubmitTest {
     assertThat(counts) // without a filter keys stay in it
         .contains("window [be, die, is, more, no, not, or, question, sleep, that, tick, to]");
     assertThat(savedWords(directory)).isEqualTo(ticks + 15);
-    assertThat(jobs.states().values()).doesNotContain("RUNNING", "FAILED");
+    assertThat(jobs.await(job, state -> !state.equals("CANCELLING"))).isEqualTo("CANCELED");
   }
 
   private static long savedWords(Path directory) throws IOException {
@@ -176,7 +166,7 @@ class ClusterSubmitTest {
   }
 
   @Test
-  @ResourceLock(SLOTS)
+  @ResourceLock(SharedCluster.SLOTS)
   void runsAnAssemblyThatBundlesSpark(@TempDir Path directory) throws Exception {
     Path assembly =
         AssemblyJar.build(jar, Workspace.genuineJars(), directory.resolve("assembly.jar"));
@@ -208,7 +198,7 @@ class ClusterSubmitTest {
   }
 
   @Test
-  @ResourceLock(SLOTS)
+  @ResourceLock(SharedCluster.SLOTS)
   void mainThatReturnsEndsTheJob(@TempDir Path directory) throws Exception {
     try (SubmittedProgram program =
         submit(
@@ -224,7 +214,7 @@ class ClusterSubmitTest {
   }
 
   @Test
-  @ResourceLock(SLOTS)
+  @ResourceLock(SharedCluster.SLOTS)
   void aDriverFunctionThatFailsIsCalledFourTimes(@TempDir Path directory) throws Exception {
     Path counts = directory.resolve("counts");
     try (SubmittedProgram program =
@@ -248,7 +238,7 @@ class ClusterSubmitTest {
   }
 
   @Test
-  @ResourceLock(SLOTS)
+  @ResourceLock(SharedCluster.SLOTS)
   void aDetachedProgramIsLeftToTheCluster(@TempDir Path directory) throws Exception {
     String job;
     try (SubmittedProgram program =
@@ -270,8 +260,7 @@ class ClusterSubmitTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = UNSETTLED, matches = "true")
-  @ResourceLock(SLOTS)
+  @ResourceLock(SharedCluster.SLOTS)
   void theJobOfAKilledClientEndsByItselfAndCanBeRecovered(@TempDir Path directory)
       throws Exception {
     List<String> options =
@@ -310,7 +299,7 @@ class ClusterSubmitTest {
   }
 
   @Test
-  @ResourceLock(SLOTS)
+  @ResourceLock(SharedCluster.SLOTS)
   void whatCannotTravelIsNamed(@TempDir Path directory) throws Exception {
     assertThat(refused(directory, "flink://" + cluster.master(), "unserializable"))
         .startsWith("dstream-submit: foreachRDD at ClusterContexts.java:")
@@ -336,7 +325,7 @@ class ClusterSubmitTest {
   void saysThatThereIsNoTaskManager(@TempDir Path directory) throws Exception {
     assertThat(
             refusedBy(
-                "{\"taskmanagers\":0,\"slots-total\":0,\"slots-available\":0,"
+                "{\"taskmanagers\":0,\"slots-total\":0,\"slots-available\":0,\"jobs-running\":0,"
                     + "\"flink-version\":\""
                     + flinkVersion()
                     + "\"}",

@@ -4,7 +4,15 @@ package org.dstreambeam.conformance;
 import java.time.Duration;
 import java.util.List;
 
-/** The programs of {@code src/legacy/java}, with what a reader of their output has to know. */
+/**
+ * The programs of {@code src/legacy/java}, with what a reader of their output has to know.
+ *
+ * <p>Those named {@code CLUSTER_} run on clusters too: they need no more of their driver functions
+ * than that {@code print} and accumulators reach main. The others stay with local masters. Their
+ * driver functions write to standard output, share objects with main ({@code Ending} a latch, the
+ * {@code ReceiverEcho} a semaphore even with its receiver), and {@code Failures} goes on after a
+ * batch that failed: on a cluster they would do so in a TaskManager.
+ */
 enum LegacyProgram {
   QUEUE_WORD_COUNT("QueueWordCount", 300, Clock.DOES_NOT_MATTER),
   OPERATIONS("Operations", 400, Clock.DOES_NOT_MATTER),
@@ -12,6 +20,9 @@ enum LegacyProgram {
   QUEUES("Queues", 300, Clock.DOES_NOT_MATTER),
   FAILURES("Failures", 300, Clock.DOES_NOT_MATTER),
   EXAMPLES("Examples", 400, Clock.DOES_NOT_MATTER),
+  CLUSTER_OPERATIONS("cluster.ClusterOperations", 400, Clock.DOES_NOT_MATTER),
+  CLUSTER_WINDOWS("cluster.ClusterWindows", 400, Clock.DOES_NOT_MATTER),
+  CLUSTER_STATES("cluster.ClusterStates", 400, Clock.DOES_NOT_MATTER),
   RECEIVER_ECHO("ReceiverEcho", 1000, Clock.DECIDES),
   SOCKET_WORD_COUNT("SocketWordCount", 1000, Clock.DECIDES) {
     @Override
@@ -50,7 +61,7 @@ enum LegacyProgram {
   }
 
   String goldenFile() {
-    return className + ".txt";
+    return className.substring(className.lastIndexOf('.') + 1) + ".txt";
   }
 
   /** What a server sends to the program, batch by batch; nothing when it does not read from one. */

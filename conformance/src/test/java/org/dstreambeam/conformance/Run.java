@@ -34,8 +34,9 @@ final class Run {
     return program.normalised(TranscriptParser.parse(output));
   }
 
+  /** With a directory of its own as argument. */
   private List<String> runAlone() throws IOException, InterruptedException {
-    try (SubmittedProgram submitted = start(List.of())) {
+    try (SubmittedProgram submitted = start(List.of(file("-files").toString()))) {
       return submitted.awaitEnd(LIMIT);
     }
   }
@@ -61,6 +62,6 @@ final class Run {
   }
 
   private Path file(String suffix) {
-    return jar.resolveSibling(program + "-" + engine + suffix);
+    return jar.resolveSibling(program + "-" + engine.name() + suffix);
   }
 }

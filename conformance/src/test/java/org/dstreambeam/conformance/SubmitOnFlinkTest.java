@@ -20,6 +20,7 @@ class SubmitOnFlinkTest {
 
     assertThat(printed)
         .isEqualTo(Files.readString(Workspace.goldenFiles().resolve(program.goldenFile())));
-    assertThat(jar.resolveSibling(program + "-" + Engine.ON_EMBEDDED_FLINK + ".err")).isEmptyFile();
+    assertThat(jar.resolveSibling(program + "-" + Engine.ON_EMBEDDED_FLINK.name() + ".err"))
+        .isEmptyFile();
   }
 }

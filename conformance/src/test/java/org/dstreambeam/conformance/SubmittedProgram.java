@@ -40,6 +40,7 @@ final class SubmittedProgram implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("DSTREAM_JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // not to live long
     SubmittedProgram program = new SubmittedProgram(builder.start(), errors);
     program.reader.setDaemon(true);
     program.reader.start();

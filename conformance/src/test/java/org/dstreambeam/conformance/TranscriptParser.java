@@ -18,7 +18,8 @@ import org.dstreambeam.conformance.Transcript.Section;
  * (a,1)                         its lines,
  *                               and an empty one
  * anything else                 a line of the program's own
- * == end                        what follows in this section is left to the clock, and dropped
+ * == end                        in a block or not: what follows in this section is left to the clock,
+ *                               and dropped
  * </pre>
  *
  * <p>What is not exactly a block comes out as lines, and so differs from what it should have been.
@@ -48,25 +49,32 @@ final class TranscriptParser {
   private Transcript parse() {
     while (position < input.size()) {
       String line = input.get(position);
-      if (line.equals(END)) {
-        outputs.add(new Output.Line(line));
-        skipToTitle();
-      } else if (line.startsWith(TITLE)) {
+      if (line.startsWith(TITLE) && !line.equals(END)) {
         finishSection();
         title = line;
         position++;
       } else {
-        outputs.add(blockOrLine());
+        Output output = blockOrLine();
+        outputs.add(output);
+        if (isEnd(output)) {
+          skipToTitle();
+        }
       }
     }
     finishSection();
     return new Transcript(sections);
   }
 
+  private static boolean isEnd(Output output) {
+    return output instanceof Output.Block block
+        ? block.lines().contains(END)
+        : output.equals(new Output.Line(END));
+  }
+
   private void skipToTitle() {
-    do {
+    while (position < input.size() && !input.get(position).startsWith(TITLE)) {
       position++;
-    } while (position < input.size() && !input.get(position).startsWith(TITLE));
+    }
   }
 
   private void finishSection() {

@@ -104,6 +104,15 @@ class TranscriptTest {
   }
 
   @Test
+  void dropsWhatFollowsABlockWithTheEnd() {
+    assertThat(
+            output(block(T, "a", "== end"), block(T + 500, "b"), lines("y", "== second", "z"))
+                .normalised(BATCH))
+        .isEqualTo(output(block(T, "a", "== end"), lines("== second", "z")).normalised(BATCH))
+        .contains("a\n== end\n\n== second\nz\n");
+  }
+
+  @Test
   void withoutClockLeavesOutEmptyBatchesBeforeAndBetweenTheOthers() {
     Transcript fast = output(block(T, "a"), block(T + 500, "b"), block(T + 1000), lines("== end"));
     Transcript slow =

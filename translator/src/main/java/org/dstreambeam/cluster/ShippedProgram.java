@@ -3,6 +3,7 @@ package org.dstreambeam.cluster;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.block.BlockMemory;
@@ -153,18 +154,30 @@ public final class ShippedProgram implements HostedProgram {
 
   private BlockFeed newFeed(String source, int split) {
     String cuts = settings.cuts() == null ? null : settings.cuts() + "/" + source + "/" + split;
-    BlockFeed feed =
-        Feeds.of(
-            sourceNamed(source),
-            context,
-            grid,
-            ReaderRounds.withoutWaiting(),
-            Splits.one(settings.splits(), split),
-            cuts);
+    BlockFeed feed = newFeed(sourceNamed(source), split, cuts);
     feed.awaitPositions();
     feed.begin();
     feeds.add(feed);
     return feed;
+  }
+
+  /** To be started again does not help a job that finds no place for its cuts. */
+  private BlockFeed newFeed(SourceNode source, int split, @Nullable String cuts) {
+    try {
+      return Feeds.of(
+          source,
+          context,
+          grid,
+          ReaderRounds.withoutWaiting(),
+          Splits.one(settings.splits(), split),
+          cuts);
+    } catch (UncheckedIOException e) {
+      throw JobFailure.ofRunner()
+          .of(
+              new IOException(
+                  e.getMessage() + ": see to it that all TaskManagers can write there",
+                  e.getCause()));
+    }
   }
 
   private SourceNode sourceNamed(String name) {

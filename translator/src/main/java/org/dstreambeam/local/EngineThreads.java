@@ -22,9 +22,7 @@ public final class EngineThreads {
    */
   public static <T> T call(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
-    Thread thread = new Thread(GROUP, task, "engine-start");
-    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-    thread.start();
+    Thread thread = start(task);
     try {
       return task.get();
     } catch (ExecutionException e) {
@@ -33,6 +31,38 @@ public final class EngineThreads {
       thread.interrupt();
       throw Rethrow.as(e);
     }
+  }
+
+  /**
+   * As {@link #call}, to the end: whoever interrupts the caller learns what came of it, and the
+   * caller is interrupted afterwards.
+   */
+  public static <T> T callToTheEnd(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread unused = start(task);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw Rethrow.as(e.getCause() == null ? e : e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Thread start(Runnable work) {
+    Thread thread = new Thread(GROUP, work, "engine-start");
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+    thread.start();
+    return thread;
   }
 
   /** Whether it was started by what {@link #call} called, directly or not. */

@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 /**
  * How a JVM of the cluster is started.
  *
+ * @param options of the JVM, besides those that a cluster needs
  * @param detached whether it shall outlive the terminal it was started from
  */
-record FlinkJvm(ClusterDirectory directory, Path lib, boolean detached) {
+record FlinkJvm(ClusterDirectory directory, Path lib, List<String> options, boolean detached) {
 
   static final String LIB_PROPERTY = "flink.cluster.lib";
 
@@ -87,6 +88,7 @@ record FlinkJvm(ClusterDirectory directory, Path lib, boolean detached) {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(memory);
+    command.addAll(options);
     for (String opened : OPENS) {
       command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
     }

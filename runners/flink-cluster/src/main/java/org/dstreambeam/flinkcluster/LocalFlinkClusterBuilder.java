@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class LocalFlinkClusterBuilder {
   private int taskManagers = 2;
   private int slots = 2;
   private int heapMegabytes = 384;
+  private List<String> jvmOptions = List.of();
   private boolean detached;
   private @Nullable Path directory;
   private final Map<String, String> configuration = new HashMap<>();
@@ -65,6 +67,12 @@ public final class LocalFlinkClusterBuilder {
     return this;
   }
 
+  /** Options of all JVMs, besides those for memory. */
+  public LocalFlinkClusterBuilder jvmOptions(String... options) {
+    jvmOptions = List.of(options);
+    return this;
+  }
+
   LocalFlinkClusterBuilder detached() {
     detached = true;
     return this;
@@ -85,7 +93,7 @@ public final class LocalFlinkClusterBuilder {
             place,
             directory == null,
             ClusterConfiguration.of(place.temporary(), slots, heapMegabytes, configuration),
-            new FlinkJvm(place, lib, detached));
+            new FlinkJvm(place, lib, jvmOptions, detached));
     try (FileChannel claim = place.claim()) {
       cluster.startOrClose(taskManagers);
       return cluster;

@@ -10,22 +10,33 @@ import org.dstreambeam.compute.Rethrow;
 /** The files that a submission takes, made once. */
 final class ClientFiles {
 
-  /**
-   * With Flink's own timeout every exchange between tasks would wait for 100 ms, for a buffer to
-   * fill.
-   */
-  private static final String CONFIGURATION =
-      """
-      execution.buffer-timeout.interval: 1 ms
-      """;
+  /** Flink's client takes it from a directory, one for each time that is asked for. */
+  private static final String CONFIGURATION = "execution.buffer-timeout.interval: %d ms%n";
 
   private static final Path DIRECTORY = make();
 
   private ClientFiles() {}
 
-  /** A directory with a configuration for Flink's client. */
-  static Path configuration() {
-    return DIRECTORY;
+  /**
+   * A directory with a configuration for Flink's client.
+   *
+   * @param bufferMillis how long a buffer between tasks waits to be filled: with Flink's own 100 ms
+   *     every exchange would
+   */
+  static synchronized Path configuration(long bufferMillis) {
+    Path directory = DIRECTORY.resolve("buffer-" + bufferMillis);
+    if (Files.exists(directory)) {
+      return directory;
+    }
+    try {
+      Files.createDirectory(directory).toFile().deleteOnExit();
+      Path configuration = directory.resolve("flink-conf.yaml");
+      Files.writeString(configuration, CONFIGURATION.formatted(bufferMillis));
+      configuration.toFile().deleteOnExit();
+      return directory;
+    } catch (IOException e) {
+      throw Rethrow.as(e);
+    }
   }
 
   /** A jar with nothing in it. */
@@ -37,9 +48,6 @@ final class ClientFiles {
     try {
       Path directory = Files.createTempDirectory("dstream-beam-flink");
       directory.toFile().deleteOnExit();
-      Path configuration = directory.resolve("flink-conf.yaml");
-      Files.writeString(configuration, CONFIGURATION);
-      configuration.toFile().deleteOnExit();
       Path stub = directory.resolve("stub.jar");
       new JarOutputStream(Files.newOutputStream(stub)).close();
       stub.toFile().deleteOnExit();

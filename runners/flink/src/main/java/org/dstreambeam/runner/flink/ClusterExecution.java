@@ -7,6 +7,7 @@ import org.apache.spark.SparkException;
 import org.dstreambeam.link.LinkServer;
 import org.dstreambeam.local.ExitWatch;
 import org.dstreambeam.source.BatchGrid;
+import org.dstreambeam.spi.CannotStartException;
 import org.dstreambeam.spi.StreamingExecution;
 import org.dstreambeam.spi.StreamingProgram;
 import org.slf4j.Logger;
@@ -66,6 +67,10 @@ final class ClusterExecution implements StreamingExecution {
       if (!stopping) {
         reportUnlessStopped(
             new SparkException("The job has ended on the cluster, see its log there"));
+      }
+    } catch (CannotStartException e) { // what is wrong with the cluster, in one line
+      if (!stopped) {
+        program.onError().accept(e);
       }
     } catch (Throwable e) { // whatever the job ends with
       reportUnlessStopped(new SparkException("The job has failed on the cluster: " + e, e));

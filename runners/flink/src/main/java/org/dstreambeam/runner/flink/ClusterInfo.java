@@ -16,6 +16,8 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.dstreambeam.spi.CannotStartException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks a JobManager what its cluster is like. By a plain request, so that whatever answers at the
@@ -30,6 +32,13 @@ final class ClusterInfo {
 
   /** Flink's answer has 300 bytes; whoever sends more is somebody else. */
   private static final int MOST_BYTES = 64 * 1024;
+
+  /** Flink's TaskManagers miss a heartbeat after 50 s, unless they are told otherwise. */
+  private static final int LOOKS = 300;
+
+  private static final long LOOK_MILLIS = 200;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterInfo.class);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,12 +60,20 @@ final class ClusterInfo {
   }
 
   /**
-   * What the cluster is like, after a check that a program can be submitted.
+   * What the cluster is like, after a check that a program can be submitted. Waits while slots are
+   * taken by jobs that a JobManager took with it.
    *
    * @throws CannotStartException if not, or nobody answers
    */
-  ClusterOverview ready() {
+  ClusterOverview ready() throws InterruptedException {
     ClusterOverview overview = overview();
+    if (overview.hasOnlySlotsOfLostJobs()) {
+      LOG.warn("The slots of {} are taken by jobs that are lost; waiting for them", master());
+      for (int i = 0; i < LOOKS && overview.hasOnlySlotsOfLostJobs(); i++) {
+        Thread.sleep(LOOK_MILLIS);
+        overview = overview();
+      }
+    }
     overview.check();
     return overview;
   }
@@ -80,7 +97,8 @@ final class ClusterInfo {
           field(overview, "flink-version").asText(),
           field(overview, "taskmanagers").asInt(),
           field(overview, "slots-total").asInt(),
-          field(overview, "slots-available").asInt());
+          field(overview, "slots-available").asInt(),
+          field(overview, "jobs-running").asInt()); // and those about to run
     } catch (JsonProcessingException e) {
       throw somebodyElse("what it says is no JSON", e);
     }

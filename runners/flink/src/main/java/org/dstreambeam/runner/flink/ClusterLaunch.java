@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.spark.SparkConf;
 import org.dstreambeam.block.BlockCoder;
 import org.dstreambeam.block.RecordSerializer;
@@ -52,6 +53,9 @@ final class ClusterLaunch {
 
   /** Says in the metadata that sources have a feed for each split. */
   static final String DISTRIBUTED = "distributed";
+
+  /** What Flink says if the directory cannot be created. */
+  private static final String NO_STORAGE = "Failed to create checkpoint storage";
 
   private static final String SPLITS = "splits";
 
@@ -119,7 +123,8 @@ final class ClusterLaunch {
       }
       JobID job = submit(start);
       LOG.info("{} runs on {} as job {}", program.context().appName(), cluster.master(), job);
-      ClusterPipeline pipeline = new ClusterPipeline(cluster, job, resubmission());
+      ClusterPipeline pipeline =
+          new ClusterPipeline(cluster, job, resubmission(), firstCheckpoint());
       return link == null
           ? new DetachedExecution(program, cluster)
           : new ClusterExecution(program, grid(), pipeline, link, checkpointing != null);
@@ -151,21 +156,26 @@ final class ClusterLaunch {
   /** A client that was killed has left its job: two of them cannot go on with one state. */
   private void endEarlierRun() throws InterruptedException {
     Checkpointing wanted = program.checkpointing();
-    ProgramMetadata recorded = wanted == null ? null : wanted.restoreFrom();
+    if (wanted == null) {
+      return;
+    }
+    ProgramMetadata recorded = wanted.restoreFrom();
     if (recorded == null) {
       return;
     }
     if (!recorded.runner().containsKey(DISTRIBUTED)) {
       throw new CannotStartException(
-          "The checkpoint directory holds what a program with a local master knew, which a cluster"
-              + " cannot go on with: run it with local[n], or start anew in another directory");
+          "The checkpoint directory "
+              + wanted.directory()
+              + " holds what a program with a local master knew, which a cluster cannot go on with:"
+              + " run it with local[n], or start anew in another directory");
     }
     String name = jobName(recorded.lineage());
     for (JobID earlier = cluster.running(name).orElse(null);
         earlier != null;
         earlier = cluster.running(name).orElse(null)) {
       LOG.warn("An earlier run of this program is still there: job {} is cancelled", earlier);
-      cluster.cancelAndWait(earlier);
+      cluster.cancelAndFreeSlots(earlier);
     }
   }
 
@@ -184,6 +194,11 @@ final class ClusterLaunch {
     return checkpointing == null ? null : () -> submitAgain(checkpointing);
   }
 
+  private @Nullable FirstCheckpoint firstCheckpoint() {
+    Checkpointing checkpointing = start.checkpointing();
+    return checkpointing == null ? null : new FirstCheckpoint(cluster, checkpointing.state());
+  }
+
   /** Unless the cluster has it: an answer to the last attempt may have been lost. */
   private JobID submitAgain(Checkpointing checkpointing) throws Exception {
     JobID submitted = cluster.running(jobName()).orElse(null);
@@ -197,11 +212,41 @@ final class ClusterLaunch {
     Pipeline pipeline = job.onCluster(cluster.hostAndPort(), slots, files);
     new PlanTranslator()
         .translate(program.plan(), pipeline, new Deployment(id, coders(), zeroTime, splits, true));
-    PipelineResult unused = EngineThreads.call(pipeline::run); // it knows nothing of the end
-    return cluster
-        .running(jobName())
-        .orElseThrow(
-            () -> new IllegalStateException(cluster.master() + " does not know " + jobName()));
+    PipelineResult unused = EngineThreads.callToTheEnd(() -> run(pipeline, from));
+    boolean interrupted = Thread.interrupted(); // or the job could not be asked for
+    JobID submitted =
+        cluster
+            .running(jobName())
+            .orElseThrow(
+                () -> new IllegalStateException(cluster.master() + " does not know " + jobName()));
+    if (interrupted) {
+      LOG.warn("Interrupted while the program was being submitted: job {} is cancelled", submitted);
+      cluster.cancelAndWait(submitted);
+      throw new InterruptedException();
+    }
+    return submitted;
+  }
+
+  /** Submits it; the result knows nothing of the end. */
+  private PipelineResult run(Pipeline pipeline, StartingPoint from) {
+    try {
+      return pipeline.run();
+    } catch (RuntimeException e) {
+      Checkpointing checkpointing = from.checkpointing();
+      if (checkpointing != null
+          && ExceptionUtils.findThrowableWithMessage(e, NO_STORAGE).isPresent()) {
+        throw new CannotStartException(
+            "The JobManager of "
+                + cluster.master()
+                + " cannot write checkpoints to "
+                + checkpointing.state()
+                + " ("
+                + Causes.firstOfOurs(e)
+                + "): see to it that it and all TaskManagers can",
+            e);
+      }
+      throw e;
+    }
   }
 
   private StageCoders coders() {

@@ -14,10 +14,20 @@ import org.dstreambeam.spi.CannotStartException;
  * @param taskManagers how many are registered
  * @param slots of all of them
  * @param freeSlots those without a task
+ * @param jobs those that have not ended
  */
-record ClusterOverview(String master, String version, int taskManagers, int slots, int freeSlots) {
+record ClusterOverview(
+    String master, String version, int taskManagers, int slots, int freeSlots, int jobs) {
 
   private static final Pattern MINOR = Pattern.compile("(\\d+\\.\\d+)\\b.*");
+
+  /**
+   * Whether all slots are taken by jobs that are no more. TaskManagers keep those of a JobManager
+   * that was lost until they miss its heartbeat.
+   */
+  boolean hasOnlySlotsOfLostJobs() {
+    return slots > 0 && freeSlots == 0 && jobs == 0;
+  }
 
   /**
    * Fails unless a program can be submitted.

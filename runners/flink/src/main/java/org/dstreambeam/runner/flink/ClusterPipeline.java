@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.CheckpointType;
@@ -13,6 +14,7 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.util.ExceptionUtils;
 import org.dstreambeam.local.RunningPipeline;
+import org.dstreambeam.spi.CannotStartException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,18 +43,27 @@ final class ClusterPipeline implements RunningPipeline {
 
   private static final long PAUSE_MILLIS = 500;
 
+  /** From one look at the checkpoints to the next. */
+  private static final long LOOK_MILLIS = 1_000;
+
   private final SessionCluster cluster;
   private final @Nullable Resubmission resubmission;
+  private final @Nullable FirstCheckpoint firstCheckpoint;
   private volatile JobID job;
   private volatile boolean cancelled;
 
   /**
-   * @param resubmission null if the program keeps no checkpoints
+   * @param resubmission null if the program keeps no checkpoints, as is {@code firstCheckpoint}
    */
-  ClusterPipeline(SessionCluster cluster, JobID job, @Nullable Resubmission resubmission) {
+  ClusterPipeline(
+      SessionCluster cluster,
+      JobID job,
+      @Nullable Resubmission resubmission,
+      @Nullable FirstCheckpoint firstCheckpoint) {
     this.cluster = cluster;
     this.job = job;
     this.resubmission = resubmission;
+    this.firstCheckpoint = firstCheckpoint;
   }
 
   @Override
@@ -68,7 +79,7 @@ final class ClusterPipeline implements RunningPipeline {
     long lostSince = Long.MAX_VALUE;
     while (true) {
       try {
-        return cluster.client().requestJobResult(job).get();
+        return resultOf(job);
       } catch (ExecutionException e) {
         long now = System.nanoTime() / 1_000_000;
         lostSince = Math.min(lostSince, now);
@@ -83,6 +94,29 @@ final class ClusterPipeline implements RunningPipeline {
         }
         Thread.sleep(PAUSE_MILLIS);
       }
+    }
+  }
+
+  private JobResult resultOf(JobID running) throws ExecutionException, InterruptedException {
+    CompletableFuture<JobResult> result = cluster.client().requestJobResult(running);
+    while (firstCheckpoint != null && firstCheckpoint.isAwaited() && !cancelled) {
+      try {
+        return result.get(LOOK_MILLIS, MILLISECONDS);
+      } catch (TimeoutException e) { // it runs
+        lookAt(firstCheckpoint, running);
+      }
+    }
+    return result.get();
+  }
+
+  private void lookAt(FirstCheckpoint checkpoint, JobID running) throws InterruptedException {
+    try {
+      checkpoint.check(running);
+    } catch (ExecutionException e) {
+      LOG.debug("Not told of checkpoints; the result of the job will say why", e);
+    } catch (CannotStartException e) {
+      cluster.cancelAndWait(running);
+      throw e;
     }
   }
 

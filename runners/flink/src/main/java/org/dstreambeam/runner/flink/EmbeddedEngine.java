@@ -34,19 +34,29 @@ final class EmbeddedEngine implements LocalEngine {
   private final StartingPoint start;
 
   EmbeddedEngine(StreamingProgram program) {
+    checkIsLocal(program.checkpointing());
     this.start = StartingPoint.of(program);
     int threads = LocalMaster.parse(program.context().master()).threads();
     ProgramMetadata restored = start.recorded();
-    if (restored != null && restored.runner().containsKey(ClusterLaunch.DISTRIBUTED)) {
-      throw new CannotStartException(
-          "The checkpoint directory holds what a program on a cluster knew, which one with a local"
-              + " master cannot go on with: run it with flink://host:port, or start anew in another"
-              + " directory");
-    }
     // A slot without a split of a source would hold all others up.
     this.slots = restored == null ? threads : Math.min(threads, FlinkJob.slots(restored));
     this.cluster = EmbeddedCluster.acquire(slots);
     this.isCold = cluster.isNew();
+  }
+
+  /** Before anything there is touched: it may be in use on the cluster. */
+  private static void checkIsLocal(@Nullable Checkpointing wanted) {
+    if (wanted == null) {
+      return;
+    }
+    ProgramMetadata recorded = wanted.restoreFrom();
+    if (recorded != null && recorded.runner().containsKey(ClusterLaunch.DISTRIBUTED)) {
+      throw new CannotStartException(
+          "The checkpoint directory "
+              + wanted.directory()
+              + " holds what a program on a cluster knew, which one with a local master cannot go on"
+              + " with: run it with flink://host:port, or start anew in another directory");
+    }
   }
 
   @Override

@@ -109,7 +109,7 @@ record FlinkJob(String name, long latencyMillis, long checkpointMillis, Starting
     options.setRunner(FlinkRunner.class);
     options.setJobName(name);
     options.setFlinkMaster(master);
-    options.setFlinkConfDir(ClientFiles.configuration().toString());
+    options.setFlinkConfDir(ClientFiles.configuration(bufferMillis()).toString());
     options.setStreaming(true);
     options.setAttachedMode(false);
     options.setParallelism(parallelism);
@@ -125,6 +125,11 @@ record FlinkJob(String name, long latencyMillis, long checkpointMillis, Starting
       keepCheckpoints(options, checkpoints);
     }
     return options;
+  }
+
+  /** Tasks look for buffers to send as often as this: a tenth of what one step may take. */
+  private long bufferMillis() {
+    return Math.max(1, latencyMillis / 10);
   }
 
   private void keepCheckpoints(FlinkPipelineOptions options, Checkpointing checkpoints) {

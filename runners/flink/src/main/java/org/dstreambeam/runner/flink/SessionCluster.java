@@ -58,10 +58,25 @@ final class SessionCluster implements AutoCloseable {
    * @throws CannotStartException if it is none
    */
   static SessionCluster at(String master) {
+    URI uri = parse(master);
+    return new SessionCluster(master, uri.getHost(), uri.getPort());
+  }
+
+  /**
+   * What its JobManager says of itself, without a client.
+   *
+   * @throws CannotStartException as {@link #at}
+   */
+  static ClusterInfo infoOf(String master) {
+    URI uri = parse(master);
+    return new ClusterInfo(uri.getHost() + ":" + uri.getPort());
+  }
+
+  private static URI parse(String master) {
     try {
       URI uri = new URI(master);
       if (SCHEME.equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
-        return new SessionCluster(master, uri.getHost(), uri.getPort());
+        return uri;
       }
     } catch (URISyntaxException e) {
       throw new CannotStartException(wrong(master), e);
@@ -108,7 +123,7 @@ final class SessionCluster implements AutoCloseable {
    *
    * @throws CannotStartException if none, or nobody answers
    */
-  int freeSlots() {
+  int freeSlots() throws InterruptedException {
     return new ClusterInfo(hostAndPort()).ready().freeSlots();
   }
 
@@ -126,17 +141,22 @@ final class SessionCluster implements AutoCloseable {
   }
 
   /** Cancels a job; returns when it has ended, however, and has given back its slots. */
-  void cancelAndWait(JobID job) throws InterruptedException {
+  void cancelAndFreeSlots(JobID job) throws InterruptedException {
     int free = new ClusterInfo(hostAndPort()).overview().freeSlots();
+    cancelAndWait(job);
+    for (int i = 0; i < LOOKS_AT_SLOTS; i++) {
+      if (new ClusterInfo(hostAndPort()).overview().freeSlots() > free) {
+        return;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Cancels a job; returns when it has ended, however. */
+  void cancelAndWait(JobID job) throws InterruptedException {
     try {
       var unused = client.cancel(job).get();
       while (!client.getJobStatus(job).get().isGloballyTerminalState()) {
-        Thread.sleep(LOOK_MILLIS);
-      }
-      for (int i = 0; i < LOOKS_AT_SLOTS; i++) {
-        if (new ClusterInfo(hostAndPort()).overview().freeSlots() > free) {
-          return;
-        }
         Thread.sleep(LOOK_MILLIS);
       }
     } catch (ExecutionException e) {

@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.dstreambeam.flinkcluster.LocalFlinkCluster;
 import org.dstreambeam.spi.CannotStartException;
@@ -46,10 +48,14 @@ class ClusterInfoTest {
   }
 
   private void answer(int status, String body) {
+    answer(status, () -> body);
+  }
+
+  private void answer(int status, Supplier<String> body) {
     server.createContext(
         "/overview",
         exchange -> {
-          byte[] bytes = body.getBytes(UTF_8);
+          byte[] bytes = body.get().getBytes(UTF_8);
           exchange.sendResponseHeaders(status, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -57,13 +63,15 @@ class ClusterInfoTest {
   }
 
   private void flinkAnswers(String version, int taskManagers, int slots, int free) {
-    answer(
-        200,
-        """
-        {"taskmanagers":%d,"slots-total":%d,"slots-available":%d,"jobs-running":1,\
+    answer(200, overview(version, taskManagers, slots, free, 1));
+  }
+
+  private static String overview(String version, int taskManagers, int slots, int free, int jobs) {
+    return """
+        {"taskmanagers":%d,"slots-total":%d,"slots-available":%d,"jobs-running":%d,\
         "jobs-finished":0,"jobs-cancelled":0,"jobs-failed":0,"flink-version":"%s",\
         "flink-commit":"9d2fa2b"}"""
-            .formatted(taskManagers, slots, free, version));
+        .formatted(taskManagers, slots, free, jobs, version);
   }
 
   private ClusterInfo info() {
@@ -77,10 +85,10 @@ class ClusterInfoTest {
   }
 
   @Test
-  void tellsOfSlots() {
+  void tellsOfSlots() throws InterruptedException {
     flinkAnswers(OWN, 2, 8, 3);
     assertThat(info().ready())
-        .isEqualTo(new ClusterOverview("flink://" + hostAndPort, OWN, 2, 8, 3));
+        .isEqualTo(new ClusterOverview("flink://" + hostAndPort, OWN, 2, 8, 3, 1));
   }
 
   @Test
@@ -94,6 +102,14 @@ class ClusterInfoTest {
   void refusesAClusterWithoutFreeSlots() {
     flinkAnswers(OWN, 2, 4, 0);
     isRefused("MASTER has no free task slot: 4 of 4 are taken; cancel a job or add TaskManagers");
+  }
+
+  @Test
+  void waitsForSlotsThatALostJobManagersJobsHaveLeft() throws InterruptedException {
+    AtomicInteger asked = new AtomicInteger();
+    answer(200, () -> overview(OWN, 2, 4, asked.incrementAndGet() < 3 ? 0 : 4, 0));
+    assertThat(info().ready().freeSlots()).isEqualTo(4);
+    assertThat(asked).hasValue(3);
   }
 
   @Test
@@ -112,10 +128,10 @@ class ClusterInfoTest {
   @Test
   void acceptsOtherReleasesOfTheSameMinorVersion() {
     for (String version : new String[] {"1.19.0", "1.19.3", "1.19-SNAPSHOT", "1.19.1-vendor-2"}) {
-      new ClusterOverview("flink://there:1", version, 1, 1, 1).check("1.19.2");
+      new ClusterOverview("flink://there:1", version, 1, 1, 1, 0).check("1.19.2");
     }
     for (String version : new String[] {"1.1.9", "1.190.0", "1.20.0", "2.19.0", "<unknown>"}) {
-      ClusterOverview overview = new ClusterOverview("flink://there:1", version, 1, 1, 1);
+      ClusterOverview overview = new ClusterOverview("flink://there:1", version, 1, 1, 1, 0);
       assertThatThrownBy(() -> overview.check("1.19.2"))
           .isInstanceOf(CannotStartException.class)
           .hasMessageStartingWith(
@@ -213,12 +229,12 @@ class ClusterInfoTest {
   }
 
   @Test
-  void asksARealCluster() {
+  void asksARealCluster() throws InterruptedException {
     try (LocalFlinkCluster cluster =
         LocalFlinkCluster.builder().taskManagers(1).slots(3).taskManagerHeap(200).start()) {
       hostAndPort = cluster.master();
       assertThat(info().ready())
-          .isEqualTo(new ClusterOverview("flink://" + hostAndPort, OWN, 1, 3, 3));
+          .isEqualTo(new ClusterOverview("flink://" + hostAndPort, OWN, 1, 3, 3, 0));
     }
     isRefused(
         "No Flink JobManager answers at MASTER (connection refused); start one or check the"

@@ -2,6 +2,7 @@
 package org.dstreambeam.runner.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.streaming.Durations;
 import org.apache.spark.streaming.StreamingContextState;
@@ -17,6 +20,7 @@ import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.util.LongAccumulator;
+import org.dstreambeam.spi.CannotStartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,12 +38,7 @@ class ClusterProgramTest {
   @Test
   void countsInAStateAndEndsWithItsLastBatch() throws Exception {
     CountedOutput output = new CountedOutput(directory.resolve("out"), 20_000);
-    JavaStreamingContext context =
-        CountingProgram.newContext(
-            directory.resolve("checkpoints").toString(),
-            output.out(),
-            output.count(),
-            CLUSTER.master());
+    JavaStreamingContext context = counting(CLUSTER.master(), output);
     context.start();
     while (!output.isComplete()) {
       assertThat(context.awaitTerminationOrTimeout(50)).isFalse();
@@ -49,6 +48,48 @@ class ClusterProgramTest {
     CountedOutput.Findings findings = output.check();
     assertThat(findings.complaints()).isEmpty();
     assertThat(findings.repeated()).isZero();
+    assertThat(refusal("local[2]", output))
+        .startsWith("The checkpoint directory file:" + directory)
+        .contains(" holds what a program on a cluster knew,")
+        .contains(" run it with flink://host:port, or start anew ");
+  }
+
+  @Test
+  void theCheckpointOfALocalProgramIsRefused() throws Exception {
+    CountedOutput output = new CountedOutput(directory.resolve("out"), 1_000);
+    JavaStreamingContext context = counting("local[2]", output);
+    context.start();
+    while (!output.isComplete()) {
+      assertThat(context.awaitTerminationOrTimeout(50)).isFalse();
+    }
+    context.stop(true, true);
+    int known = output.lines().size();
+
+    assertThat(refusal(CLUSTER.master(), output))
+        .startsWith("The checkpoint directory file:" + directory)
+        .contains(" holds what a program with a local master knew,")
+        .contains(" run it with local[n], or start anew ");
+    assertThat(output.lines()).as("nothing has run").hasSize(known);
+  }
+
+  /** What a further start of the program says, with another master. */
+  private String refusal(String master, CountedOutput output) {
+    JavaStreamingContext context =
+        JavaStreamingContext.getOrCreate(checkpoints(), () -> counting(master, output));
+    Throwable refused = catchThrowable(context::start);
+    context.stop();
+    assertThat(refused).isInstanceOf(CannotStartException.class);
+    String message = String.valueOf(refused.getMessage());
+    assertThat(message).doesNotContain("\n");
+    return message;
+  }
+
+  private JavaStreamingContext counting(String master, CountedOutput output) {
+    return CountingProgram.newContext(checkpoints(), output.out(), output.count(), master);
+  }
+
+  private String checkpoints() {
+    return directory.resolve("checkpoints").toString();
   }
 
   /**
@@ -66,6 +107,7 @@ class ClusterProgramTest {
     JavaPairDStream<String, Integer> counts =
         words.mapToPair(word -> new Tuple2<>(word, 1)).reduceByKey(Integer::sum);
     counts.print();
+    counts.mapPartitions(partition -> List.of("partition").iterator()).countByValue().print();
     words.foreachRDD(
         rdd -> {
           if (rdd.collect().contains("not")) {
@@ -76,6 +118,7 @@ class ClusterProgramTest {
     context.awaitTermination();
 
     assertThat(printed).contains("(to,1)", "(be,1)", "(or,1)", "(not,1)");
+    assertThat(printed).contains("(partition," + ClusterUnderTest.SLOTS + ")");
     assertThat(context.getState()).isEqualTo(StreamingContextState.STOPPED);
   }
 
@@ -122,5 +165,19 @@ class ClusterProgramTest {
     assertThat(lines).startsWith("2 of 104", "1 of 105", "0 of 106");
     assertThat(seen.value()).isEqualTo(106);
     assertThat(outputs.value()).isEqualTo(lines.size());
+  }
+
+  @Test
+  void theDefaultParallelismIsThatOfTheSlotsThatAProgramMayTake() {
+    SparkConf conf = EmbeddedProgram.conf(CLUSTER.master());
+    assertThat(defaultParallelism(conf)).isEqualTo(ClusterUnderTest.SLOTS);
+    assertThat(defaultParallelism(conf.set("spark.cores.max", "3"))).isEqualTo(3);
+    assertThat(defaultParallelism(conf.setMaster("flink://127.0.0.1:1"))).isEqualTo(2);
+  }
+
+  private static int defaultParallelism(SparkConf conf) {
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      return spark.defaultParallelism();
+    }
   }
 }

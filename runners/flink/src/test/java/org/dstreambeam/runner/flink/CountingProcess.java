@@ -61,6 +61,11 @@ final class CountingProcess {
     return directory.resolve("out");
   }
 
+  /** Whether its {@code start()} has been called, or is about to be. */
+  boolean hasDeclared() throws IOException {
+    return Files.readAllLines(log).contains(CountingProgram.DECLARED);
+  }
+
   /** Whether its {@code start()} has returned. */
   boolean hasStarted() throws IOException {
     return Files.readAllLines(log).contains(CountingProgram.STARTED);
@@ -69,6 +74,16 @@ final class CountingProcess {
   /** Whether it ends by itself within that time. */
   boolean endsWithin(long millis) throws InterruptedException {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** By SIGTERM; returns at once. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /** Of one that has ended. */
+  int exitValue() {
+    return process.exitValue();
   }
 
   /** By SIGKILL; returns when it is gone. */

@@ -27,6 +27,9 @@ final class CountingProgram {
   static final int KEYS = 50;
   static final long BATCH_MILLIS = 200;
 
+  /** What it says when all is declared. */
+  static final String DECLARED = "declared";
+
   /** What it says when it has been started. */
   static final String STARTED = "started";
 
@@ -45,6 +48,7 @@ final class CountingProgram {
     JavaStreamingContext context =
         JavaStreamingContext.getOrCreate(
             args[0], () -> newContext(args[0], out, count, args[3], perRead));
+    System.out.println(DECLARED);
     context.start();
     System.out.println(STARTED);
     context.awaitTermination();
