@@ -100,7 +100,7 @@ class ApiLayersTest {
           .that()
           .resideInAPackage("org.dstreambeam..")
           .and()
-          .resideOutsideOfPackage("org.dstreambeam.files..")
+          .resideOutsideOfPackages("org.dstreambeam.files..", "org.dstreambeam.filestream..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.hadoop..");

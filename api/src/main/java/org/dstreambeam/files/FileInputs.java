@@ -157,10 +157,9 @@ public final class FileInputs {
   /** Records of {@code length} bytes. */
   public static Dataset<byte[]> binaryRecords(
       SparkContext context, String path, int length, Configuration conf) {
-    Configuration job = new Configuration(conf);
-    job.setInt(FixedLengthRecords.LENGTH, length);
     Dataset<Tuple2<LongWritable, BytesWritable>> records =
-        newFile(context, path, FixedLengthRecords.class, job);
+        newFile(
+            context, path, FixedLengthRecords.class, FixedLengthRecords.configured(conf, length));
     return mapped(records, record -> record._2().copyBytes());
   }
 

@@ -23,7 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FixedLengthRecords extends FileInputFormat<LongWritable, BytesWritable> {
 
-  static final String LENGTH = "org.dstreambeam.files.recordLength";
+  private static final String LENGTH = "org.dstreambeam.files.recordLength";
+
+  /** A copy of {@code conf}, for records of {@code length} bytes. */
+  public static Configuration configured(Configuration conf, int length) {
+    Configuration copy = new Configuration(conf);
+    copy.setInt(LENGTH, length);
+    return copy;
+  }
 
   @Override
   protected boolean isSplitable(JobContext context, Path file) {

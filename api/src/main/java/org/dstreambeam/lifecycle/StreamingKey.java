@@ -22,7 +22,6 @@ public final class StreamingKey {
   private static final String ONE_PROCESS = "the program runs in one process";
   private static final String NO_KAFKA = "there is no Kafka stream in this version";
   private static final String NO_KINESIS = "there is no Kinesis stream in this version";
-  private static final String NO_FILES = "there are no file streams in this version";
 
   /** By key, why it has no effect; an empty text if it has one. */
   private static final Map<String, String> REASONS = new LinkedHashMap<>();
@@ -64,8 +63,8 @@ public final class StreamingKey {
     put("dynamicAllocation.scalingUpRatio", ONE_PROCESS);
     put("dynamicAllocation.scalingDownRatio", ONE_PROCESS);
     put("dynamicAllocation.testing", ONE_PROCESS);
-    put("fileStream.minRememberDuration", NO_FILES);
-    put("minRememberDuration", NO_FILES);
+    put("fileStream.minRememberDuration", HONOURED);
+    put("minRememberDuration", HONOURED);
     put("gracefulStopTimeout", HONOURED);
     put("kafka.maxRatePerPartition", NO_KAFKA);
     put("kafka.minRatePerPartition", NO_KAFKA);

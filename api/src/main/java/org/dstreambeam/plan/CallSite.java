@@ -29,6 +29,7 @@ public record CallSite(String operation, String file, int line) implements Seria
           "org.apache.spark.streaming.dstream",
           "org.apache.spark.streaming.receiver",
           "org.dstreambeam.files",
+          "org.dstreambeam.filestream",
           "org.dstreambeam.lifecycle",
           "org.dstreambeam.plan",
           "org.dstreambeam.rdd",

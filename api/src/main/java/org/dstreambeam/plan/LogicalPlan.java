@@ -128,6 +128,11 @@ public final class LogicalPlan implements Serializable {
     return generation == 0 ? name : name + "." + generation;
   }
 
+  /** For how long, in ms, Spark keeps the batches of a stream: windows need its past ones. */
+  public long rememberMillis(PlanNode node) {
+    return RememberDurations.of(this, true).millis(node);
+  }
+
   /** How often what the node remembered was dropped in earlier starts; 0 unless it was set. */
   public int generationOf(PlanNode node) {
     return generations.getOrDefault(declaredNameOf(node), 0);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.plan;
 
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.StreamingContext;
@@ -38,6 +41,19 @@ public final class Sources {
   }
 
   /**
+   * @param converter called once for each connection; what it gives is read to the end
+   */
+  public static <T> ReceiverInputDStream<T> socket(
+      StreamingContext context,
+      String host,
+      int port,
+      Function<InputStream, Iterator<T>> converter,
+      StorageLevel storageLevel) {
+    return receiver(
+        context, "socketStream", new SocketReceiver<>(host, port, converter, storageLevel));
+  }
+
+  /**
    * The RDDs of {@code queue} as it is now, batch by batch.
    *
    * @param defaultRdd what follows them; null for batches without partitions
@@ -49,13 +65,18 @@ public final class Sources {
       @Nullable RDD<T> defaultRdd) {
     StreamingLifecycle lifecycle = context.lifecycle();
     lifecycle.checkMayDeclare();
-    PlanBuilder plan = lifecycle.plan();
-    int streamId = plan.sourceCount();
     List<RDD<?>> rdds = new ArrayList<>(queue);
-    QueueSourceNode node =
-        new QueueSourceNode(rdds, oneAtATime, defaultRdd, lifecycle.batch(), CallSite.here());
-    plan.addSource(node);
-    return plan.declared(new InputDStream<>(context, node, streamId));
+    return declared(
+        context,
+        new QueueSourceNode(rdds, oneAtATime, defaultRdd, lifecycle.batch(), CallSite.here()));
+  }
+
+  /** The stream of a source, which is the context's next one. */
+  public static <T> InputDStream<T> declared(StreamingContext context, SourceNode source) {
+    PlanBuilder plan = context.lifecycle().plan();
+    int streamId = plan.sourceCount();
+    plan.addSource(source);
+    return plan.declared(new InputDStream<>(context, source, streamId));
   }
 
   /**

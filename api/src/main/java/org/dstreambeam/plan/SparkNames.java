@@ -11,7 +11,7 @@ final class SparkNames {
     return switch (node.operation()) {
       case "queueStream" -> "QueueInputDStream";
       case "receiverStream" -> "PluggableInputDStream";
-      case "socketTextStream" -> "SocketInputDStream";
+      case "socketTextStream", "socketStream" -> "SocketInputDStream";
       case "flatMap", "flatMapToPair", "stateSnapshots" -> "FlatMappedDStream";
       case "filter" -> "FilteredDStream";
       case "glom" -> "GlommedDStream";
@@ -29,6 +29,9 @@ final class SparkNames {
   private static String otherwise(PlanNode node) {
     if (node instanceof NarrowNode) {
       return "MappedDStream";
+    }
+    if (node instanceof SourceNode) {
+      return "FileInputDStream";
     }
     boolean inverse = node instanceof StatefulNode && node.checkpointInterval() != null;
     if (inverse) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,13 @@ final class LeftBehind {
   private static final String CLEANER =
       "org.apache.hadoop.fs.FileSystem$Statistics$StatisticsDataReferenceCleaner";
 
+  /**
+   * Threads of the process that were started when the job first needed them, and have had its class
+   * loader since: Flink's that connect TaskManagers, and the JDK's that waits for other processes,
+   * such as Hadoop starts.
+   */
+  private static final Pattern OF_THE_PROCESS = Pattern.compile("Flink Netty .*|process reaper");
+
   private LeftBehind() {}
 
   /**
@@ -32,6 +40,9 @@ final class LeftBehind {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals(CLEANER) && isOf(jobs, thread)) {
         thread.interrupt();
+      } else if (OF_THE_PROCESS.matcher(thread.getName()).matches()
+          && thread.getContextClassLoader() == jobs) {
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
       }
     }
     try {

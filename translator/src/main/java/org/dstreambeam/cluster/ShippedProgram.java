@@ -15,6 +15,7 @@ import org.dstreambeam.driver.ProgramStates;
 import org.dstreambeam.driver.States;
 import org.dstreambeam.driver.TransformRunner;
 import org.dstreambeam.driver.Transforms;
+import org.dstreambeam.filestream.FileSourceNode;
 import org.dstreambeam.image.ArrivedProgram;
 import org.dstreambeam.image.ProgramImage;
 import org.dstreambeam.lifecycle.RemoteControl;
@@ -23,6 +24,7 @@ import org.dstreambeam.link.LinkClient;
 import org.dstreambeam.link.StopRequest;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.SourceNode;
+import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.source.BatchGrid;
 import org.dstreambeam.source.BlockFeed;
 import org.dstreambeam.source.Feeds;
@@ -170,6 +172,7 @@ public final class ShippedProgram implements HostedProgram {
           grid,
           ReaderRounds.withoutWaiting(),
           Splits.one(settings.splits(), split),
+          plan.rememberMillis(source),
           cuts);
     } catch (UncheckedIOException e) {
       throw JobFailure.ofRunner()
@@ -178,6 +181,15 @@ public final class ShippedProgram implements HostedProgram {
                   e.getMessage() + ": see to it that all TaskManagers can write there",
                   e.getCause()));
     }
+  }
+
+  /** Its splits are the same here as where it was listed. */
+  @Override
+  public Dataset<?> read(String source, String file) {
+    if (!(sourceNamed(source) instanceof FileSourceNode files)) {
+      throw new IllegalArgumentException(source + " is no stream of files");
+    }
+    return files.read(context, file);
   }
 
   private SourceNode sourceNamed(String name) {

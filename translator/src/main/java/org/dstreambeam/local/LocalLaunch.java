@@ -88,7 +88,15 @@ public final class LocalLaunch {
     for (SourceNode source : program.plan().sources()) {
       String name = program.plan().nameOf(source);
       String cuts = checkpointing == null ? null : checkpointing.cuts() + "/" + name;
-      BlockFeed feed = Feeds.of(source, program.context(), grid, rounds, Splits.all(splits), cuts);
+      BlockFeed feed =
+          Feeds.of(
+              source,
+              program.context(),
+              grid,
+              rounds,
+              Splits.all(splits),
+              program.plan().rememberMillis(source),
+              cuts);
       feed.onBatch(
           blocks ->
               PastBlocks.keep(program, source, blocks.get(blocks.size() - 1).batchTime(), blocks));

@@ -154,6 +154,21 @@ public abstract class BlockFeed {
     positions.set(split, positions.get(split).at(place));
   }
 
+  /** Whether this run of the program goes on with an earlier one. */
+  final boolean isResumed() {
+    return !resumedAt.isEmpty();
+  }
+
+  /** Whether a partition was handed out before the checkpoint; call with the lock. */
+  final boolean wasHandedOut(int split, long batchTime, int partition) {
+    if (resumedAt.isEmpty()) {
+      return false;
+    }
+    SplitPosition position = resumedAt.get(split);
+    return batchTime < position.batchTime()
+        || batchTime == position.batchTime() && partition < position.partitions();
+  }
+
   /** A checkpoint in which the split stands there is complete: what is older is not needed. */
   void checkpointed(int split, SplitPosition position) {}
 
@@ -202,6 +217,11 @@ public abstract class BlockFeed {
   /** Closes a block whose time is up; called with the lock. */
   void closeDueBlock() {}
 
+  /** What ends the batch, and says whether there is one; called with the lock. */
+  Block markerOf(long batchTime) {
+    return Block.marker(batchTime);
+  }
+
   /** When {@link #closeDueBlock} has something to do, if before the end of the batch. */
   long blockDue() {
     return NEVER;
@@ -214,6 +234,11 @@ public abstract class BlockFeed {
 
   final BatchGrid grid() {
     return grid;
+  }
+
+  /** Whether the last batch is closed. */
+  final boolean isOver() {
+    return nextBatch > lastBatch;
   }
 
   /** The label of the first batch that is not closed; call with the lock. */
@@ -308,7 +333,7 @@ public abstract class BlockFeed {
     return null;
   }
 
-  /** Whether batches close when their time is up; asked with the lock. */
+  /** Whether batches close when their time is up. */
   boolean closesByClock() {
     return true;
   }
@@ -349,7 +374,9 @@ public abstract class BlockFeed {
     if (nextBatch > lastBatch) {
       return holding ? NEVER : 0; // the gate tells when it opens
     }
-    return grid.clock().realMillisUntil(Math.min(nextBatch, blockDue()));
+    return closesByClock()
+        ? grid.clock().realMillisUntil(Math.min(nextBatch, blockDue()))
+        : NEVER; // its marker ends the wait
   }
 
   /** Closes every batch whose time is up; call with the lock. */
@@ -368,11 +395,12 @@ public abstract class BlockFeed {
   final void closeNextBatch() {
     long batch = nextBatch;
     closeBatch(batch);
+    Block marker = markerOf(batch);
     // Or it is not for this feed to say, or was handed out before the checkpoint.
     if (served.include(0) && positions.get(0).batchTime() <= batch) {
-      add(0, Block.marker(batch));
+      add(0, marker);
     }
-    tellOfBatch(Block.marker(batch));
+    tellOfBatch(marker);
     nextBatch = batch + grid.batchMillis();
     nextPartition = firstFreePartition();
   }

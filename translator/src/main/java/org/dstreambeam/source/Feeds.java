@@ -4,6 +4,7 @@ package org.dstreambeam.source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.SparkContext;
+import org.dstreambeam.filestream.FileSourceNode;
 import org.dstreambeam.plan.QueueSourceNode;
 import org.dstreambeam.plan.ReceiverSourceNode;
 import org.dstreambeam.plan.SourceNode;
@@ -16,6 +17,7 @@ public final class Feeds {
 
   /**
    * @param splits those that it will serve
+   * @param rememberMillis for how long its batches are kept
    * @param cuts the directory that keeps what its batches consist of; null if nothing does
    */
   public static BlockFeed of(
@@ -24,18 +26,23 @@ public final class Feeds {
       BatchGrid grid,
       ReaderRounds rounds,
       Splits splits,
+      long rememberMillis,
       @Nullable String cuts) {
     if (source instanceof QueueSourceNode queue) {
       return new QueueFeed(queue, grid, rounds, splits);
     }
-    if (source instanceof ReceiverSourceNode receiver) {
-      if (!splits.include(0)) {
-        return new IdleFeed(grid, rounds, splits);
-      }
-      return new ReceiverFeed(receiver, context.getConf(), grid, rounds, splits);
-    }
     if (source instanceof ReplayableSourceNode replayable) {
       return new ReplayFeed(replayable, logIn(cuts, context), grid, rounds, splits);
+    }
+    if (!splits.include(0)) { // which has all that is dealt out behind it
+      return new IdleFeed(grid, rounds, splits);
+    }
+    if (source instanceof ReceiverSourceNode receiver) {
+      return new ReceiverFeed(receiver, context.getConf(), grid, rounds, splits);
+    }
+    if (source instanceof FileSourceNode files) {
+      return new FileFeed(
+          files, context, rememberMillis, logIn(cuts, context), grid, rounds, splits);
     }
     throw new IllegalArgumentException("No feed for " + source.callSite());
   }

@@ -4,6 +4,7 @@ package org.dstreambeam.source;
 import org.dstreambeam.driver.Batches;
 import org.dstreambeam.driver.States;
 import org.dstreambeam.driver.Transforms;
+import org.dstreambeam.rdd.Dataset;
 
 /** What transforms need of the program that they are part of, in the JVM where they run. */
 public interface HostedProgram {
@@ -21,6 +22,15 @@ public interface HostedProgram {
 
   /** A reader is done with what {@link #open} gave it. */
   void close(BlockFeed feed);
+
+  /**
+   * A file that an input stream of files has taken, to be read here; on a cluster only.
+   *
+   * @param source the input stream's name in the plan
+   */
+  default Dataset<?> read(String source, String file) {
+    throw new UnsupportedOperationException(source + " is read where its files are listed");
+  }
 
   /**
    * Asked again and again by those who read, also when there is nothing to read.

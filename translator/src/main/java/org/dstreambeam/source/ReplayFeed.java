@@ -52,7 +52,7 @@ final class ReplayFeed extends BlockFeed {
   private final NeededCuts needed;
   private List<Cut.Taken> open = new ArrayList<>();
   private @Nullable List<SplitPosition> from;
-  private boolean replaying;
+  private volatile boolean replaying;
   private @Nullable Thread replayThread;
   private volatile boolean stopping;
   private volatile boolean closed;
@@ -243,7 +243,7 @@ final class ReplayFeed extends BlockFeed {
         if (part.place == null) {
           addStart(part, taken.until());
         }
-      } else if (!wasHandedOut(batchTime, taken)) {
+      } else if (!wasTaken(batchTime, taken)) {
         waitForRoom(part);
         List<Object> records = new ArrayList<>();
         byte[] place = part.place();
@@ -263,22 +263,16 @@ final class ReplayFeed extends BlockFeed {
     }
   }
 
+  private synchronized boolean wasTaken(long batchTime, Cut.Taken taken) {
+    return wasHandedOut(taken.split(), batchTime, taken.partition());
+  }
+
   private Part partOf(int split) {
     Part part = parts.get(split);
     if (part == null) {
       throw new IllegalStateException("Split " + split + " of " + node.callSite() + " is not here");
     }
     return part;
-  }
-
-  private boolean wasHandedOut(long batchTime, Cut.Taken taken) {
-    List<SplitPosition> positions = from;
-    if (positions == null) {
-      return false;
-    }
-    SplitPosition position = positions.get(taken.split());
-    return batchTime < position.batchTime()
-        || batchTime == position.batchTime() && taken.partition() < position.partitions();
   }
 
   /** The part reads from {@code place} on, and will at every other start of the program. */

@@ -93,7 +93,8 @@ class SplitsTest {
 
   @Test
   void whereTheReceiverIsNotOnlyTheTimeIsTold() {
-    BlockFeed feed = Feeds.of(receiver(), spark.context(), grid, rounds(), Splits.one(2, 1), null);
+    BlockFeed feed =
+        Feeds.of(receiver(), spark.context(), grid, rounds(), Splits.one(2, 1), 0, null);
     feed.begin();
     clock.setTime(3_000);
 

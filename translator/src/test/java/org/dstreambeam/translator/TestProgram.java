@@ -170,7 +170,7 @@ final class TestProgram {
     for (SourceNode source : plan.sources()) {
       feeds.put(
           plan.nameOf(source),
-          Feeds.of(source, spark.context(), grid, rounds, Splits.all(SPLITS), null));
+          Feeds.of(source, spark.context(), grid, rounds, Splits.all(SPLITS), 0, null));
     }
     BatchRunner batches = new BatchRunner(Plans.program(plan, spark.context(), clock, errors::add));
     LocalProgram program = new LocalProgram(UUID.randomUUID().toString(), feeds, batches);

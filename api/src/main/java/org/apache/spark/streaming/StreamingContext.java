@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.spark.streaming;
 
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.InputFormat;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
@@ -16,6 +19,7 @@ import org.apache.spark.streaming.receiver.Receiver;
 import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.files.HadoopConf;
 import org.dstreambeam.files.TextStore;
+import org.dstreambeam.filestream.FileStreams;
 import org.dstreambeam.lifecycle.ActiveContext;
 import org.dstreambeam.lifecycle.Recovery;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
@@ -23,8 +27,11 @@ import org.dstreambeam.plan.Sources;
 import org.dstreambeam.plan.TransformNode.BatchFunction;
 import org.jspecify.annotations.Nullable;
 import scala.Function0;
+import scala.Function1;
 import scala.Function2;
 import scala.Option;
+import scala.Tuple2;
+import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.collection.Map;
 import scala.collection.Seq;
@@ -219,6 +226,71 @@ public class StreamingContext {
   public ReceiverInputDStream<String> socketTextStream(
       String hostname, int port, StorageLevel storageLevel) {
     return Sources.socketText(this, hostname, port, storageLevel);
+  }
+
+  /**
+   * What {@code converter} makes of the bytes of a TCP server, called once for each connection;
+   * reconnects for ever. See docs/semantics.md, "Sockets".
+   */
+  public <T> ReceiverInputDStream<T> socketStream(
+      String hostname,
+      int port,
+      Function1<InputStream, Iterator<T>> converter,
+      StorageLevel storageLevel,
+      ClassTag<T> tag) {
+    return Sources.socket(
+        this,
+        hostname,
+        port,
+        bytes -> JavaConverters.asJavaIteratorConverter(converter.apply(bytes)).asJava(),
+        storageLevel);
+  }
+
+  /** Lines of the files that come into a directory, decoded as UTF-8. */
+  public DStream<String> textFileStream(String directory) {
+    return FileStreams.text(this, directory);
+  }
+
+  /** Records of one length, in bytes, of the files that come into a directory. */
+  public DStream<byte[]> binaryRecordsStream(String directory, int recordLength) {
+    return FileStreams.binaryRecords(this, directory, recordLength);
+  }
+
+  /** What an input format of {@code mapreduce} reads of the files that come into a directory. */
+  public <K, V, F extends InputFormat<K, V>> InputDStream<Tuple2<K, V>> fileStream(
+      String directory, ClassTag<K> keys, ClassTag<V> values, ClassTag<F> format) {
+    return FileStreams.files(
+        this, "fileStream", directory, format.runtimeClass(), null, true, null);
+  }
+
+  /** As the other, of the files that {@code filter} takes, and of older ones too if wished. */
+  public <K, V, F extends InputFormat<K, V>> InputDStream<Tuple2<K, V>> fileStream(
+      String directory,
+      Function1<Path, Object> filter,
+      boolean newFilesOnly,
+      ClassTag<K> keys,
+      ClassTag<V> values,
+      ClassTag<F> format) {
+    return fileStream(directory, filter, newFilesOnly, null, keys, values, format);
+  }
+
+  /** As the other, with a Hadoop configuration of its own. */
+  public <K, V, F extends InputFormat<K, V>> InputDStream<Tuple2<K, V>> fileStream(
+      String directory,
+      Function1<Path, Object> filter,
+      boolean newFilesOnly,
+      @Nullable Configuration conf,
+      ClassTag<K> keys,
+      ClassTag<V> values,
+      ClassTag<F> format) {
+    return FileStreams.files(
+        this,
+        "fileStream",
+        directory,
+        format.runtimeClass(),
+        path -> (Boolean) filter.apply(path),
+        newFilesOnly,
+        conf);
   }
 
   /** Batches from a queue, with a default RDD (null: no partitions) once it is empty. */

@@ -29,10 +29,10 @@ record ClusterConfiguration(Map<String, String> settings, int restPort, int heap
   static final int LEAST_HEAP_MEGABYTES = 2 * FRAMEWORK_HEAP_MEGABYTES;
 
   /**
-   * Flink itself fills 45 MB. Each Beam job adds some 20 MB, in a class loader of its own that the
-   * JVM gives up no earlier than when this limit is reached.
+   * Flink's default. Flink itself fills 35 MB; each Beam job adds some 35 MB, in a class loader of
+   * its own that the JVM gives up no earlier than when this limit is reached.
    */
-  private static final int METASPACE_MEGABYTES = 192;
+  private static final int METASPACE_MEGABYTES = 256;
 
   /** With free ports. */
   static ClusterConfiguration of(

@@ -39,7 +39,13 @@ record FlinkJob(String name, long latencyMillis, long checkpointMillis, Starting
   /** Before a job is started again. */
   private static final long RETRY_MILLIS = 1_000;
 
-  private static final String DEFAULT_LATENCY = "10ms";
+  private static final String LATENCY_HERE = "10ms";
+
+  /**
+   * Flink registers a timer for each look, of each operator: several hundred operators that look
+   * every 10 ms are more than a TaskManager with little memory and other work gets done.
+   */
+  private static final String LATENCY_ON_CLUSTER = "50ms";
 
   /** As Spark writes its states: every ten seconds, at the end of a batch. */
   private static final long DEFAULT_CHECKPOINT_MILLIS = 10_000;
@@ -55,7 +61,7 @@ record FlinkJob(String name, long latencyMillis, long checkpointMillis, Starting
     long checkpoints = Math.max(batch, DEFAULT_CHECKPOINT_MILLIS);
     return new FlinkJob(
         name,
-        positive(conf, LATENCY, DEFAULT_LATENCY),
+        positive(conf, LATENCY, program.context().isLocal() ? LATENCY_HERE : LATENCY_ON_CLUSTER),
         positive(conf, CHECKPOINT_INTERVAL, checkpoints + "ms"),
         from);
   }

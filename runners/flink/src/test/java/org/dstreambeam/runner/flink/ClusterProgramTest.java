@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -90,6 +91,44 @@ class ClusterProgramTest {
 
   private String checkpoints() {
     return directory.resolve("checkpoints").toString();
+  }
+
+  @Test
+  void filesAreListedOnceAndReadByAllSlots() throws Exception {
+    Path in = Files.createDirectory(directory.resolve("in"));
+    String out = directory.resolve("lines").toString();
+    SparkConf conf = EmbeddedProgram.conf(CLUSTER.master());
+    conf.set("spark.hadoop.mapreduce.input.fileinputformat.split.maxsize", "1000");
+    JavaStreamingContext context = new JavaStreamingContext(conf, Durations.milliseconds(200));
+    LongAccumulator lines = context.sparkContext().sc().longAccumulator("lines");
+    context
+        .textFileStream(in.toString())
+        .map(line -> Integer.valueOf(line) + " " + ProcessHandle.current().pid())
+        .foreachRDD(
+            rdd -> {
+              List<String> read = rdd.collect();
+              Files.write(Path.of(out), read, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+              lines.add(read.size());
+            });
+    context.start();
+    for (int file = 0; file < 3; file++) {
+      List<String> numbers =
+          IntStream.range(file * 1_000, (file + 1) * 1_000).mapToObj(String::valueOf).toList();
+      Path unfinished = Files.write(in.resolve(".new"), numbers);
+      Files.move(unfinished, in.resolve("file-" + file));
+      while (lines.value() < numbers.size() * (file + 1)) {
+        assertThat(context.awaitTerminationOrTimeout(50)).isFalse();
+      }
+    }
+    context.stop(true, true);
+
+    List<String[]> read =
+        Files.readAllLines(Path.of(out)).stream().map(line -> line.split(" ")).toList();
+    assertThat(read)
+        .extracting(line -> Integer.valueOf(line[0]))
+        .as("in the order of the files")
+        .isEqualTo(IntStream.range(0, 3_000).boxed().toList());
+    assertThat(read.stream().map(line -> line[1]).distinct()).as("processes that read").hasSize(2);
   }
 
   /**

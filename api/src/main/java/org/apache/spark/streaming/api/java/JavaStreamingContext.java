@@ -2,6 +2,7 @@
 package org.apache.spark.streaming.api.java;
 
 import java.io.Closeable;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -9,10 +10,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.InputFormat;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function0;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
@@ -24,6 +28,7 @@ import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
 import org.apache.spark.streaming.receiver.Receiver;
 import org.dstreambeam.files.TextStore;
+import org.dstreambeam.filestream.FileStreams;
 import org.dstreambeam.lifecycle.Recovery;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
 import org.dstreambeam.plan.Operations;
@@ -214,6 +219,90 @@ public class JavaStreamingContext implements Closeable {
   public <T> JavaReceiverInputDStream<T> receiverStream(Receiver<T> receiver) {
     return new JavaReceiverInputDStream<>(
         Sources.receiver(ssc, "receiverStream", receiver), ClassTags.any());
+  }
+
+  /**
+   * What {@code converter} makes of the bytes of a TCP server. It is called once for each
+   * connection, and what it gives is read to the end; what it throws ends the connection.
+   * Reconnects for ever. See docs/semantics.md, "Sockets".
+   */
+  public <T> JavaReceiverInputDStream<T> socketStream(
+      String hostname,
+      int port,
+      Function<InputStream, Iterable<T>> converter,
+      StorageLevel storageLevel) {
+    return new JavaReceiverInputDStream<>(
+        Sources.<T>socket(
+            ssc, hostname, port, bytes -> converter.call(bytes).iterator(), storageLevel),
+        ClassTags.any());
+  }
+
+  /**
+   * Lines of the files that come into a directory, decoded as UTF-8. See docs/semantics.md,
+   * "Files".
+   *
+   * @param directory path or URI of any file system that Hadoop knows; may be a glob
+   */
+  public JavaDStream<String> textFileStream(String directory) {
+    return JavaDStream.of(ssc.textFileStream(directory));
+  }
+
+  /**
+   * Records of one length of the files that come into a directory.
+   *
+   * @param recordLength in bytes
+   */
+  public JavaDStream<byte[]> binaryRecordsStream(String directory, int recordLength) {
+    return JavaDStream.of(ssc.binaryRecordsStream(directory, recordLength));
+  }
+
+  /**
+   * What an input format reads of the files that come into a directory; those whose names begin
+   * with a dot are left out.
+   */
+  public <K, V, F extends InputFormat<K, V>> JavaPairInputDStream<K, V> fileStream(
+      String directory, Class<K> kClass, Class<V> vClass, Class<F> fClass) {
+    return files(directory, fClass, null, true, null);
+  }
+
+  /**
+   * As {@link #fileStream(String, Class, Class, Class)}, of the files that {@code filter} takes.
+   *
+   * @param newFilesOnly false to have those, too, that were there before this call; only those of
+   *     the last minute, see {@code spark.streaming.fileStream.minRememberDuration}
+   */
+  public <K, V, F extends InputFormat<K, V>> JavaPairInputDStream<K, V> fileStream(
+      String directory,
+      Class<K> kClass,
+      Class<V> vClass,
+      Class<F> fClass,
+      Function<Path, Boolean> filter,
+      boolean newFilesOnly) {
+    return files(directory, fClass, filter, newFilesOnly, null);
+  }
+
+  /** As the other, with a Hadoop configuration of its own. */
+  public <K, V, F extends InputFormat<K, V>> JavaPairInputDStream<K, V> fileStream(
+      String directory,
+      Class<K> kClass,
+      Class<V> vClass,
+      Class<F> fClass,
+      Function<Path, Boolean> filter,
+      boolean newFilesOnly,
+      Configuration conf) {
+    return files(directory, fClass, filter, newFilesOnly, conf);
+  }
+
+  private <K, V> JavaPairInputDStream<K, V> files(
+      String directory,
+      Class<?> format,
+      @Nullable Function<Path, Boolean> filter,
+      boolean newFilesOnly,
+      @Nullable Configuration conf) {
+    return new JavaPairInputDStream<>(
+        FileStreams.files(ssc, "fileStream", directory, format, filter, newFilesOnly, conf),
+        ClassTags.any(),
+        ClassTags.any());
   }
 
   /**
