@@ -20,7 +20,6 @@ import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
-import org.apache.spark.streaming.dstream.InputDStream;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.block.HandleCoder;
@@ -37,6 +36,7 @@ import org.dstreambeam.plan.CallSite;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.PlanBuilder;
 import org.dstreambeam.plan.PlanNode;
+import org.dstreambeam.plan.SourceStream;
 import org.dstreambeam.rdd.ClassTags;
 import org.dstreambeam.source.LocalProgram;
 import org.dstreambeam.source.LocalPrograms;
@@ -135,7 +135,7 @@ public final class BeamStreams {
         new CollectionSourceNode(collection, batches, batch, CallSite.here());
     int id = plan.sourceCount();
     plan.addSource(node);
-    return new JavaDStream<>(new InputDStream<T>(ssc, node, id), ClassTags.any());
+    return new JavaDStream<>(new SourceStream<T>(ssc, node, id), ClassTags.any());
   }
 
   /** As {@link #stream(PCollection)}, of pairs. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dstreambeam.compute.ReplacingOutput;
 import org.dstreambeam.plan.LogicalPlan;
+import org.dstreambeam.plan.OwnSourceNode;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.ReceiverSourceNode;
 import org.dstreambeam.spi.CannotStartException;
@@ -24,12 +25,17 @@ final class Refusal {
 
   private Refusal() {}
 
+  private static final String OWN_HINT =
+      "it makes RDDs with the SparkContext of this JVM. Bring its records with a receiver"
+          + " (receiverStream), or run the program with master local[n]";
+
   /** For a plan of which writing failed. */
   static CannotStartException of(LogicalPlan plan, Throwable failure) {
     for (PlanNode node : plan.nodes()) {
       Throwable own = failureOf(node);
       if (own != null) {
-        return new CannotStartException(node.callSite() + CANNOT + reason(own, roots(node)), own);
+        String reason = node instanceof OwnSourceNode ? OWN_HINT : reason(own, roots(node));
+        return new CannotStartException(node.callSite() + CANNOT + reason, own);
       }
     }
     return new CannotStartException("The program" + CANNOT + reason(failure, List.of()), failure);

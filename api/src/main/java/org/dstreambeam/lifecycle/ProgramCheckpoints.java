@@ -5,13 +5,16 @@ import java.io.NotSerializableException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
 import org.apache.spark.streaming.Duration;
+import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.files.Checkpoints;
 import org.dstreambeam.files.TextStore;
 import org.dstreambeam.plan.GraphSerialization;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.PlanBuilder;
 import org.dstreambeam.plan.QueueSourceNode;
+import org.dstreambeam.plan.ReceiverSourceNode;
 import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.recovery.CheckpointDirectory;
 import org.dstreambeam.recovery.Fingerprint;
@@ -112,9 +115,11 @@ final class ProgramCheckpoints {
       checkDirectory(wanted, to);
     }
     if (to == null) {
+      checkReceiversNeedNoLog(plan);
       return new Prepared(plan, null);
     }
     if (!backend.recovers()) {
+      checkLogIsKept(plan, backend);
       warnOrRefuse(backend, to, wanted);
       return new Prepared(plan, null);
     }
@@ -127,6 +132,34 @@ final class ProgramCheckpoints {
       return new Prepared(plan, Checkpointing.fresh(target));
     }
     return restoring(plan, target, recorded, wanted.mayStartAnew());
+  }
+
+  private boolean wantsLog(LogicalPlan plan) {
+    return spark.getConf().getBoolean(WRITE_AHEAD_LOG, false)
+        && plan.sources().stream().anyMatch(ReceiverSourceNode.class::isInstance);
+  }
+
+  /** Spark says so at each launch of a receiver, in the log, and starts. */
+  private void checkReceiversNeedNoLog(LogicalPlan plan) {
+    if (wantsLog(plan)) {
+      throw Rethrow.as(
+          new SparkException(
+              "Cannot enable receiver write-ahead log without checkpoint directory set. Please use"
+                  + " streamingContext.checkpoint() to set the checkpoint directory. See"
+                  + " documentation for more details."));
+    }
+  }
+
+  private void checkLogIsKept(LogicalPlan plan, StreamingBackend backend) {
+    if (wantsLog(plan)) {
+      throw new IllegalArgumentException(
+          WRITE_AHEAD_LOG
+              + "=true, but the runner '"
+              + backend.name()
+              + "' keeps no write-ahead log: have the flink runner on the class path and leave "
+              + Backends.RUNNER
+              + " unset, or leave out the setting");
+    }
   }
 
   private static void checkDirectory(RecoveryRequest wanted, @Nullable String to) {

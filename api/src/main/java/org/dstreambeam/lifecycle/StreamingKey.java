@@ -16,9 +16,8 @@ public final class StreamingKey {
   private static final Logger LOG = LoggerFactory.getLogger(StreamingKey.class);
 
   private static final String HONOURED = "";
-  private static final String BACKPRESSURE =
-      "there is no backpressure; spark.streaming.receiver.maxRate limits receivers";
-  private static final String NO_LOG = "there is no write-ahead log in this version";
+  private static final String CUTS =
+      "what a batch has taken from a source is always recorded before it is processed";
   private static final String ONE_PROCESS = "the program runs in one process";
   private static final String NO_KAFKA = "there is no Kafka stream in this version";
   private static final String NO_KINESIS = "there is no Kinesis stream in this version";
@@ -27,34 +26,32 @@ public final class StreamingKey {
   private static final Map<String, String> REASONS = new LinkedHashMap<>();
 
   static {
-    put("backpressure.enabled", BACKPRESSURE);
-    put("backpressure.initialRate", BACKPRESSURE);
-    put("backpressure.rateEstimator", BACKPRESSURE);
-    put("backpressure.pid.proportional", BACKPRESSURE);
-    put("backpressure.pid.integral", BACKPRESSURE);
-    put("backpressure.pid.derived", BACKPRESSURE);
-    put("backpressure.pid.minRate", BACKPRESSURE);
+    put("backpressure.enabled", HONOURED);
+    put("backpressure.initialRate", HONOURED);
+    put("backpressure.rateEstimator", HONOURED);
+    put("backpressure.pid.proportional", HONOURED);
+    put("backpressure.pid.integral", HONOURED);
+    put("backpressure.pid.derived", HONOURED);
+    put("backpressure.pid.minRate", HONOURED);
     put("blockInterval", HONOURED);
     put("blockQueueSize", "blocks are in the stream as soon as they are complete");
     put("checkpoint.directory", HONOURED);
     put("clock", HONOURED);
     put("manualClock.jump", "a manual clock goes on from where it is set to");
     put("concurrentJobs", HONOURED);
-    put("driver.writeAheadLog.allowBatching", NO_LOG);
-    put("driver.writeAheadLog.batchingTimeout", NO_LOG);
-    put("driver.writeAheadLog.class", NO_LOG);
-    put("driver.writeAheadLog.closeFileAfterWrite", NO_LOG);
-    put("driver.writeAheadLog.maxFailures", NO_LOG);
-    put("driver.writeAheadLog.rollingIntervalSecs", NO_LOG);
-    put(
-        "receiver.writeAheadLog.enable",
-        NO_LOG + "; it only asks for a runner that recovers, as getOrCreate does");
-    put("receiver.writeAheadLog.class", NO_LOG);
-    put("receiver.writeAheadLog.closeFileAfterWrite", NO_LOG);
-    put("receiver.writeAheadLog.maxFailures", NO_LOG);
-    put("receiver.writeAheadLog.rollingIntervalSecs", NO_LOG);
+    put("driver.writeAheadLog.allowBatching", CUTS);
+    put("driver.writeAheadLog.batchingTimeout", CUTS);
+    put("driver.writeAheadLog.class", CUTS);
+    put("driver.writeAheadLog.closeFileAfterWrite", CUTS);
+    put("driver.writeAheadLog.maxFailures", CUTS);
+    put("driver.writeAheadLog.rollingIntervalSecs", CUTS);
+    put("receiver.writeAheadLog.enable", HONOURED);
+    put("receiver.writeAheadLog.class", "there is one kind of write-ahead log, in files");
+    put("receiver.writeAheadLog.closeFileAfterWrite", HONOURED);
+    put("receiver.writeAheadLog.maxFailures", HONOURED);
+    put("receiver.writeAheadLog.rollingIntervalSecs", HONOURED);
     put("receiver.maxRate", HONOURED);
-    put("receiver.blockStoreTimeout", NO_LOG);
+    put("receiver.blockStoreTimeout", HONOURED);
     put("receiverRestartDelay", HONOURED);
     put("dynamicAllocation.enabled", ONE_PROCESS);
     put("dynamicAllocation.minExecutors", ONE_PROCESS);

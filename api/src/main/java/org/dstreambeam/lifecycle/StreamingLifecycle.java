@@ -50,6 +50,7 @@ public final class StreamingLifecycle {
   private volatile StreamingContextState state = StreamingContextState.INITIALIZED;
   private volatile @Nullable LogicalPlan started;
   private volatile @Nullable BatchHistory history;
+  private @Nullable InputStreams inputs;
   private @Nullable StreamingExecution execution;
   private @Nullable ShutdownStop shutdownStop;
   private volatile @Nullable RemoteControl remote;
@@ -174,6 +175,7 @@ public final class StreamingLifecycle {
       ShutdownStop onShutdown = newShutdownStop();
       shutdownStop = onShutdown;
       try {
+        inputs = InputStreams.start(plan.inputStreams());
         execution = launch(built);
         state = StreamingContextState.ACTIVE;
       } finally {
@@ -200,8 +202,17 @@ public final class StreamingLifecycle {
 
   private void neverStarted() {
     state = StreamingContextState.STOPPED;
+    stopInputs();
     removeShutdownStop();
     ActiveContext.release(context);
+  }
+
+  private void stopInputs() {
+    InputStreams started = inputs;
+    inputs = null;
+    if (started != null) {
+      started.stop();
+    }
   }
 
   private StreamingExecution launch(LogicalPlan declared) {
@@ -287,6 +298,7 @@ public final class StreamingLifecycle {
       running.stop(gracefully);
     }
     execution = null;
+    stopInputs();
     ActiveContext.release(context);
     removeShutdownStop();
     state = StreamingContextState.STOPPED; // who waits for the stop sees it

@@ -25,28 +25,24 @@ public final class BatchHistory implements Lineage {
   private static final Logger LOG = LoggerFactory.getLogger(BatchHistory.class);
   private static final long NOT_STARTED = Long.MAX_VALUE;
 
-  /** A batch that is kept; its RDD is made when it is first asked for. */
+  /** A batch that is kept; its RDD, if it has one, is made when it is first asked for. */
   private static final class Kept {
-    private @Nullable Supplier<Dataset<?>> made;
+    private @Nullable Supplier<? extends @Nullable Dataset<?>> made;
     private @Nullable Dataset<?> dataset;
     private final Runnable forgotten;
 
-    Kept(Supplier<Dataset<?>> made, Runnable forgotten) {
+    Kept(Supplier<? extends @Nullable Dataset<?>> made, Runnable forgotten) {
       this.made = made;
       this.forgotten = forgotten;
     }
 
-    synchronized Dataset<?> dataset() {
-      Supplier<Dataset<?>> make = made;
+    synchronized @Nullable Dataset<?> dataset() {
+      Supplier<? extends @Nullable Dataset<?>> make = made;
       if (make != null) {
         dataset = make.get();
         made = null;
       }
-      Dataset<?> result = dataset;
-      if (result == null) {
-        throw new IllegalStateException("A batch without an RDD");
-      }
-      return result;
+      return dataset;
     }
   }
 
@@ -83,10 +79,14 @@ public final class BatchHistory implements Lineage {
   /**
    * Keeps a batch of a source or of a driver function.
    *
+   * @param batch gives null if there is no RDD
    * @param forgotten called when it is kept no longer
    */
   public synchronized void keep(
-      PlanNode node, long time, Supplier<Dataset<?>> batch, Runnable forgotten) {
+      PlanNode node,
+      long time,
+      Supplier<? extends @Nullable Dataset<?>> batch,
+      Runnable forgotten) {
     kept.computeIfAbsent(node, first -> new TreeMap<>()).put(time, new Kept(batch, forgotten));
   }
 
@@ -108,9 +108,9 @@ public final class BatchHistory implements Lineage {
 
   @Override
   public @Nullable Dataset<?> batch(PlanNode node, long time) throws Exception {
-    Dataset<?> found = find(node, time);
+    Kept found = find(node, time);
     if (found != null) {
-      return found;
+      return found.dataset();
     }
     if (time <= zeroTime || (time - zeroTime) % node.slide().milliseconds() != 0) {
       return null;
@@ -122,10 +122,9 @@ public final class BatchHistory implements Lineage {
     return computed;
   }
 
-  private synchronized @Nullable Dataset<?> find(PlanNode node, long time) {
+  private synchronized @Nullable Kept find(PlanNode node, long time) {
     TreeMap<Long, Kept> batches = kept.get(node);
-    Kept batch = batches == null ? null : batches.get(time);
-    return batch == null ? null : batch.dataset();
+    return batches == null ? null : batches.get(time);
   }
 
   /** Whether what {@link #keptBatch} asks for is to be kept. */
@@ -135,9 +134,10 @@ public final class BatchHistory implements Lineage {
 
   @Override
   public synchronized Dataset<?> keptBatch(PlanNode node, long time) {
-    Dataset<?> found = find(node, time);
-    if (found != null) {
-      return found;
+    Kept found = find(node, time);
+    Dataset<?> batch = found == null ? null : found.dataset();
+    if (batch != null) {
+      return batch;
     }
     throw new IllegalStateException(
         "Batch "
@@ -150,10 +150,10 @@ public final class BatchHistory implements Lineage {
   }
 
   @Override
-  public synchronized Dataset<?> sourceBatch(SourceNode source, long time) {
-    Dataset<?> found = find(source, time);
+  public synchronized @Nullable Dataset<?> sourceBatch(SourceNode source, long time) {
+    Kept found = find(source, time);
     if (found != null) {
-      return found;
+      return found.dataset();
     }
     boolean over = time > zeroTime && time <= lastCompleted;
     if (over && time > lastCompleted - spark.millis(source)) {

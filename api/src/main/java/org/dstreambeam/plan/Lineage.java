@@ -21,8 +21,11 @@ public interface Lineage {
    */
   @Nullable Dataset<?> batch(PlanNode node, long time) throws Exception;
 
-  /** What a source brought in the batch; without records if that is not kept. */
-  Dataset<?> sourceBatch(SourceNode source, long time);
+  /**
+   * What a source brought in the batch, null if there was no RDD; without records if it is not
+   * kept.
+   */
+  @Nullable Dataset<?> sourceBatch(SourceNode source, long time);
 
   /**
    * The RDD of a batch that cannot be computed anew.

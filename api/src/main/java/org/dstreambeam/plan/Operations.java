@@ -149,8 +149,10 @@ public final class Operations {
     return derive(stream, AheadChain.derive(stream.node(), steps, site));
   }
 
+  /** Steps do not say what is to be without an RDD. */
   private static boolean mayRead(DStream<?> stream) {
-    return stream.context().sparkContext().conf().getBoolean(CLOSURES_READ, true);
+    return stream.context().sparkContext().conf().getBoolean(CLOSURES_READ, true)
+        && !MissingBatches.mayBe(stream.node());
   }
 
   private static DriverFunctions reader(DStream<?> stream) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
+import org.apache.spark.streaming.dstream.InputDStream;
 
 /** Collects what the program declares; owned by its streaming context. Thread-safe. */
 public final class PlanBuilder {
@@ -52,6 +53,17 @@ public final class PlanBuilder {
   /** The input streams that are declared by now. */
   public synchronized List<SourceNode> sources() {
     return List.copyOf(sources);
+  }
+
+  /** The objects that the program has for them. */
+  public synchronized List<InputDStream<?>> inputStreams() {
+    List<InputDStream<?>> inputs = new ArrayList<>();
+    for (SourceNode source : sources) {
+      if (streams.get(source) instanceof InputDStream<?> input) {
+        inputs.add(input);
+      }
+    }
+    return inputs;
   }
 
   /** The number the next input stream gets. */

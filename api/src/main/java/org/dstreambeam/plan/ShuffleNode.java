@@ -2,6 +2,7 @@
 package org.dstreambeam.plan;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.Partitioner;
 import org.dstreambeam.compute.Shuffle;
 import org.dstreambeam.rdd.Dataset;
@@ -21,6 +22,9 @@ public record ShuffleNode(
     String operation, List<PlanNode> inputs, Shuffle<?, ?, ?> shuffle, CallSite callSite)
     implements PlanNode {
 
+  /** Of those with one input: {@code repartition}, and what {@code count} adds up with. */
+  private static final Set<String> TRANSFORMS = Set.of("repartition", "sum");
+
   public ShuffleNode {
     inputs = List.copyOf(inputs);
     if (inputs.stream().map(PlanNode::slide).distinct().count() > 1) {
@@ -33,6 +37,11 @@ public record ShuffleNode(
   public ShuffleNode(
       String operation, PlanNode input, Shuffle<?, ?, ?> shuffle, CallSite callSite) {
     this(operation, List.of(input), shuffle, callSite);
+  }
+
+  /** Whether Spark makes it with a {@code transform}, which cannot do without an RDD. */
+  boolean isTransform() {
+    return inputs.size() > 1 || TRANSFORMS.contains(operation);
   }
 
   @Override
@@ -60,8 +69,7 @@ public record ShuffleNode(
       Dataset<Object> batch = (Dataset<Object>) lineage.batch(inputs.get(0), time);
       return batch == null ? null : Dataset.shuffled(batch, (Shuffle<Object, ?, Object>) shuffle);
     }
-    List<Dataset<?>> batches =
-        lineage.batches(inputs, time, "Couldn't generate RDD from parent at time ");
+    List<Dataset<?>> batches = lineage.batches(inputs, time, TransformNode.MISSING);
     return Dataset.shuffledAll(
         (List<Dataset<Object>>) (List<?>) batches, (Shuffle<Object, Object, Object>) shuffle);
   }

@@ -4,6 +4,7 @@ package org.dstreambeam.plan;
 import java.util.List;
 import org.apache.spark.streaming.Duration;
 import org.dstreambeam.rdd.Dataset;
+import org.jspecify.annotations.Nullable;
 
 /** A stream that comes from outside. */
 public interface SourceNode extends PlanNode {
@@ -18,7 +19,7 @@ public interface SourceNode extends PlanNode {
   }
 
   @Override
-  default Dataset<?> compute(Lineage lineage, long time) throws Exception {
+  default @Nullable Dataset<?> compute(Lineage lineage, long time) throws Exception {
     return lineage.sourceBatch(this, time);
   }
 }

@@ -2,10 +2,8 @@
 package org.dstreambeam.plan;
 
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
@@ -14,6 +12,8 @@ import org.apache.spark.streaming.dstream.InputDStream;
 import org.apache.spark.streaming.dstream.ReceiverInputDStream;
 import org.apache.spark.streaming.receiver.Receiver;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
+import org.dstreambeam.rate.BackPressure;
+import org.dstreambeam.receiver.RawSocketReceiver;
 import org.dstreambeam.receiver.SocketReceiver;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +27,18 @@ public final class Sources {
     StreamingLifecycle lifecycle = context.lifecycle();
     lifecycle.checkMayDeclare();
     PlanBuilder plan = lifecycle.plan();
+    BackPressure.check(context.sparkContext().getConf(), lifecycle.batch().milliseconds());
     int streamId = plan.sourceCount();
     receiver.setReceiverId(streamId);
     ReceiverSourceNode node =
-        new ReceiverSourceNode(operation, receiver, streamId, lifecycle.batch(), CallSite.here());
+        new ReceiverSourceNode(
+            operation,
+            DeclaredReceiver.of(receiver, streamId),
+            streamId,
+            lifecycle.batch(),
+            CallSite.here());
     plan.addSource(node);
-    return plan.declared(new ReceiverInputDStream<>(context, node, streamId));
+    return plan.declared(new ReceiverStream<>(context, node));
   }
 
   public static ReceiverInputDStream<String> socketText(
@@ -53,22 +59,50 @@ public final class Sources {
         context, "socketStream", new SocketReceiver<>(host, port, converter, storageLevel));
   }
 
+  /** Blocks of serialised records. */
+  public static <T> ReceiverInputDStream<T> rawSocket(
+      StreamingContext context, String host, int port, StorageLevel storageLevel) {
+    return receiver(context, "rawSocketStream", new RawSocketReceiver<>(host, port, storageLevel));
+  }
+
   /**
-   * The RDDs of {@code queue} as it is now, batch by batch.
+   * The RDDs of {@code queue}, batch by batch.
    *
    * @param defaultRdd what follows them; null for batches without partitions
    */
   public static <T> InputDStream<T> queue(
-      StreamingContext context,
-      Queue<RDD<T>> queue,
-      boolean oneAtATime,
-      @Nullable RDD<T> defaultRdd) {
+      StreamingContext context, RddQueue queue, boolean oneAtATime, @Nullable RDD<T> defaultRdd) {
     StreamingLifecycle lifecycle = context.lifecycle();
     lifecycle.checkMayDeclare();
-    List<RDD<?>> rdds = new ArrayList<>(queue);
     return declared(
         context,
-        new QueueSourceNode(rdds, oneAtATime, defaultRdd, lifecycle.batch(), CallSite.here()));
+        new QueueSourceNode(
+            "queueStream", queue, oneAtATime, defaultRdd, lifecycle.batch(), CallSite.here()));
+  }
+
+  /**
+   * The same RDD in each batch.
+   *
+   * @throws IllegalArgumentException if it is null
+   */
+  public static SourceNode constant(StreamingContext context, @Nullable RDD<?> rdd) {
+    if (rdd == null) {
+      throw new IllegalArgumentException(
+          "requirement failed: parameter rdd null is illegal, which will lead to NPE in the"
+              + " following transformation");
+    }
+    StreamingLifecycle lifecycle = context.lifecycle();
+    lifecycle.checkMayDeclare();
+    SourceNode node =
+        new QueueSourceNode(
+            "constantStream",
+            RddQueue.copyOf(List.of()),
+            true,
+            rdd,
+            lifecycle.batch(),
+            CallSite.here());
+    lifecycle.plan().addSource(node);
+    return node;
   }
 
   /** The stream of a source, which is the context's next one. */
@@ -76,7 +110,7 @@ public final class Sources {
     PlanBuilder plan = context.lifecycle().plan();
     int streamId = plan.sourceCount();
     plan.addSource(source);
-    return plan.declared(new InputDStream<>(context, source, streamId));
+    return plan.declared(new SourceStream<>(context, source, streamId));
   }
 
   /**

@@ -28,6 +28,9 @@ public record TransformNode(
     CallSite callSite)
     implements PlanNode {
 
+  /** What Spark says if an input has no RDD; the time follows. */
+  public static final String MISSING = "Couldn't generate RDD from parent at time ";
+
   /** The user's function, behind whichever of the API's interfaces it came. */
   @FunctionalInterface
   public interface BatchFunction extends Serializable {
@@ -110,8 +113,7 @@ public record TransformNode(
   @Override
   public Dataset<?> compute(Lineage lineage, long time) throws Exception {
     List<RDD<?>> rdds = new ArrayList<>();
-    for (Dataset<?> batch :
-        lineage.batches(inputs, time, "Couldn't generate RDD from parent at time ")) {
+    for (Dataset<?> batch : lineage.batches(inputs, time, MISSING)) {
       rdds.add(new RDD<>(batch));
     }
     return call(rdds, new Time(time)).dataset();

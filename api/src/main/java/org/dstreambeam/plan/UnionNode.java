@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record UnionNode(List<PlanNode> inputs, CallSite callSite) implements PlanNode {
 
+  /** What Spark says if an input has no RDD; the time follows. */
+  static final String MISSING = "Could not generate RDD from a parent for unifying at time ";
+
   public UnionNode {
     inputs = List.copyOf(inputs);
     if (inputs.isEmpty()) {
@@ -42,8 +45,7 @@ public record UnionNode(List<PlanNode> inputs, CallSite callSite) implements Pla
   @Override
   @SuppressWarnings("unchecked") // the facade's types have seen to it that they fit
   public Dataset<?> compute(Lineage lineage, long time) throws Exception {
-    List<Dataset<?>> batches =
-        lineage.batches(inputs, time, "Could not generate RDD from a parent for unifying at time ");
+    List<Dataset<?>> batches = lineage.batches(inputs, time, MISSING);
     return Dataset.union(lineage.context(), (List<Dataset<Object>>) (List<?>) batches);
   }
 }

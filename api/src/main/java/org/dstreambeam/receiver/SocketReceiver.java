@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.receiver;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
@@ -52,7 +49,7 @@ public final class SocketReceiver<T extends @Nullable Object> extends Receiver<T
    * {@code \r\n} or {@code \r}, which is removed, or with the stream.
    */
   public static SocketReceiver<String> ofLines(String host, int port, StorageLevel storageLevel) {
-    return new SocketReceiver<>(host, port, SocketReceiver::lines, storageLevel);
+    return new SocketReceiver<>(host, port, Lines::new, storageLevel);
   }
 
   /** Connects on the calling thread, and then reads on a thread of its own. */
@@ -121,9 +118,5 @@ public final class SocketReceiver<T extends @Nullable Object> extends Receiver<T
     } catch (IOException e) {
       log.warn("Could not close {}", socket, e);
     }
-  }
-
-  private static Iterator<String> lines(InputStream in) {
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().iterator();
   }
 }

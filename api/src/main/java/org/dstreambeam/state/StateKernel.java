@@ -58,6 +58,11 @@ public interface StateKernel<I, S, O> extends Serializable {
    */
   Iterable<O> emit(S state, Batch batch) throws Exception;
 
+  /** Whether there is nothing before the first batch of its input that has an RDD. */
+  default boolean awaitsFirstRdd() {
+    return false;
+  }
+
   /** Whether what {@link #emit} gives is part of the state, which a batch does not change. */
   default boolean emitsState() {
     return false;

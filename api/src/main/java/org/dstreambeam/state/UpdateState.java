@@ -53,6 +53,11 @@ abstract class UpdateState<K, V, S>
   }
 
   @Override
+  public boolean awaitsFirstRdd() {
+    return true;
+  }
+
+  @Override
   public boolean emitsState() {
     return true;
   }

@@ -316,10 +316,10 @@ class ProgramImageTest {
     try (ArrivedProgram program = arrive(client.image())) {
       QueueSourceNode queue = (QueueSourceNode) program.plan().sources().get(0);
       assertThat(queue.oneAtATime()).isFalse();
-      assertThat(queue.queue()).hasSize(1);
-      assertThat(queue.queue().get(0).id()).isEqualTo(id);
-      assertThat(queue.queue().get(0).dataset().collect()).isEqualTo(List.of("a", "b"));
-      assertThat(queue.queue().get(0).getNumPartitions()).isEqualTo(2);
+      assertThat(queue.queue().rdds()).hasSize(1);
+      assertThat(queue.queue().rdds().get(0).id()).isEqualTo(id);
+      assertThat(queue.queue().rdds().get(0).dataset().collect()).isEqualTo(List.of("a", "b"));
+      assertThat(queue.queue().rdds().get(0).getNumPartitions()).isEqualTo(2);
       assertThat(Objects.requireNonNull(queue.defaultRdd()).dataset().collect())
           .isEqualTo(List.of("default"));
       ReceiverSourceNode socket = (ReceiverSourceNode) program.plan().sources().get(1);

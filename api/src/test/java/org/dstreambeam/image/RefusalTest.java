@@ -14,14 +14,19 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.dstream.InputDStream;
 import org.apache.spark.streaming.receiver.Receiver;
 import org.apache.spark.util.LongAccumulator;
 import org.dstreambeam.spi.CannotStartException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import scala.Option;
+import scala.reflect.ClassTag$;
 
 /** What is said of a program that cannot travel. */
 class RefusalTest {
@@ -178,7 +183,7 @@ class RefusalTest {
 
     refused(
         "queueStream",
-        "queue[0].dataset.elements[1] of class " + Connection.class.getName() + HINT);
+        "queue.rdds[0].dataset.elements[1] of class " + Connection.class.getName() + HINT);
   }
 
   @Test
@@ -222,6 +227,29 @@ class RefusalTest {
     Link(@Nullable Link next) {
       this.next = next;
     }
+  }
+
+  @Test
+  void aStreamOfTheProgramsOwnStaysHere() {
+    InputDStream<String> own =
+        new InputDStream<>(client.context().ssc(), ClassTag$.MODULE$.apply(String.class)) {
+          @Override
+          public void start() {}
+
+          @Override
+          public void stop() {}
+
+          @Override
+          public Option<RDD<String>> compute(Time time) {
+            return Option.empty();
+          }
+        };
+    own.print();
+
+    refused(
+        "InputDStream",
+        "it makes RDDs with the SparkContext of this JVM. Bring its records with a receiver"
+            + " (receiverStream), or run the program with master local[n]");
   }
 
   @Test

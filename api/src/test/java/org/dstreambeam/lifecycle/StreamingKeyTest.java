@@ -92,10 +92,10 @@ class StreamingKeyTest {
         new SparkConf(false)
             .set("spark.streaming.ui.retainedBatches", "5")
             .set("spark.streaming.blockInterval", "50ms")
-            .set("spark.streaming.backpressure.enabled", "true");
+            .set("spark.streaming.backpressure.enabled", "true")
+            .set("spark.streaming.unpersist", "false");
     assertThat(StreamingKey.ignored(conf))
-        .containsOnlyKeys(
-            "spark.streaming.backpressure.enabled", "spark.streaming.ui.retainedBatches")
+        .containsOnlyKeys("spark.streaming.ui.retainedBatches", "spark.streaming.unpersist")
         .containsEntry("spark.streaming.ui.retainedBatches", "there is no web UI");
   }
 }

@@ -22,7 +22,13 @@ class BatchHistoryTest {
   private static final Duration BATCH = new Duration(10);
 
   private final QueueSourceNode source =
-      new QueueSourceNode(List.of(), true, null, BATCH, new CallSite("queueStream", "P.java", 1));
+      new QueueSourceNode(
+          "queueStream",
+          RddQueue.copyOf(List.of()),
+          true,
+          null,
+          BATCH,
+          new CallSite("queueStream", "P.java", 1));
   private final WindowNode window =
       new WindowNode(source, new Duration(30), BATCH, new CallSite("window", "P.java", 2));
   private final PlanBuilder builder = new PlanBuilder(BATCH);

@@ -126,7 +126,9 @@ class LogicalPlanTest {
   @Test
   void refusesAUnionOfNothingAndOfDifferentSlides() {
     CallSite site = new CallSite("union", "Words.java", 1);
-    PlanNode slow = new QueueSourceNode(List.of(), true, null, Durations.seconds(2), site);
+    PlanNode slow =
+        new QueueSourceNode(
+            "queueStream", RddQueue.copyOf(List.of()), true, null, Durations.seconds(2), site);
 
     assertThatThrownBy(() -> new UnionNode(List.of(), site))
         .isExactlyInstanceOf(IllegalArgumentException.class)

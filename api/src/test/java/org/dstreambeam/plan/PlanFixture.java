@@ -23,7 +23,9 @@ final class PlanFixture {
   }
 
   SourceNode source() {
-    QueueSourceNode source = new QueueSourceNode(List.of(), true, null, BATCH, next("queueStream"));
+    QueueSourceNode source =
+        new QueueSourceNode(
+            "queueStream", RddQueue.copyOf(List.of()), true, null, BATCH, next("queueStream"));
     builder.addSource(source);
     return source;
   }

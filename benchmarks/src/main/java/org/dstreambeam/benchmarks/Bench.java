@@ -45,6 +45,7 @@ public final class Bench {
         Stream.of(
                 WordCountScenarios.all(options.brief()),
                 OperationScenarios.all(options.brief()),
+                IngestScenarios.all(options.brief()),
                 StateScenarios.all(options.brief()),
                 WindowScenarios.all(options.brief()))
             .flatMap(List::stream)

@@ -71,9 +71,6 @@ enum Engine {
   /** Two threads to work with, on all engines. */
   private static final String MASTER = "local[2]";
 
-  /** The same for all engines. */
-  private static final List<String> HEAP = List.of("-Xmx2g", "-XX:+UseG1GC");
-
   abstract String libraries(Path home);
 
   abstract List<String> options(Path home);
@@ -88,7 +85,7 @@ enum Engine {
     Path programs = home.resolve("target/spark/classes");
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.addAll(HEAP);
+    command.addAll(List.of("-Xmx" + scenario.heap(), "-XX:+UseG1GC")); // the same for all engines
     command.addAll(options(home));
     command.addAll(List.of("-cp", programs + File.pathSeparator + libraries(home)));
     command.add(scenario.mainClass());

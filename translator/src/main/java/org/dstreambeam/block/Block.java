@@ -71,6 +71,11 @@ public final class Block extends Handled {
     return new Block(batchTime, NO_PARTITION, List.of(), failure, false);
   }
 
+  /** The marker of a batch whose stream has no RDD, though it is due. */
+  public static Block missingMarker(long batchTime) {
+    return failedMarker(batchTime, new NoRdd());
+  }
+
   /**
    * The marker among the blocks of a batch, null if there is none. One with a failure if there is
    * any: of several that of the oldest batch, and there of the first branch. It forgets its branch.
@@ -182,6 +187,11 @@ public final class Block extends Handled {
   /** Whether the failure is of a task ahead of a shuffle, and costs all partitions behind it. */
   public boolean isLost() {
     return isLost;
+  }
+
+  /** Whether it is the marker of a batch without an RDD. */
+  public boolean isMissing() {
+    return failure instanceof NoRdd;
   }
 
   public boolean isMarker() {

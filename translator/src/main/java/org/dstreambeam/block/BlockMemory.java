@@ -43,6 +43,9 @@ public final class BlockMemory implements AutoCloseable {
   private static final long SMALLEST_CHUNK = 16 * 1024;
   private static final long LARGEST_CHUNK = 1024 * 1024;
 
+  /** Of a file that small blocks have in common: it goes with the last of them. */
+  private static final long COMMON_BYTES = 16 * 1024 * 1024;
+
   static final Cleaner CLEANER = Cleaner.create();
 
   private static volatile BlockMemory current = new BlockMemory(new SparkConf(false));
@@ -52,6 +55,9 @@ public final class BlockMemory implements AutoCloseable {
   private final RecordSerializer serializer;
   private final Map<Long, Batch> batches = new HashMap<>();
   private long used;
+
+  /** Of blocks that are not worth a file of their own; guarded by the directory. */
+  private @Nullable SpillFile common;
 
   /**
    * @throws IllegalArgumentException if {@value #MAX_MEMORY} is no size
@@ -105,6 +111,14 @@ public final class BlockMemory implements AutoCloseable {
     return new RecordBuffer(this);
   }
 
+  /**
+   * As {@link #newBuffer}, for a block of any size that may have to wait for long. A small one goes
+   * to disk too if there is no room: there may be any number of them.
+   */
+  public RecordBuffer newWaitingBuffer() {
+    return new RecordBuffer(this, true);
+  }
+
   /** {@code records} as the contents of a block; the list is not to be changed any more. */
   public RecordBuffer bufferOf(List<?> records) {
     RecordBuffer buffer = newBuffer();
@@ -144,6 +158,38 @@ public final class BlockMemory implements AutoCloseable {
   /** Bytes of records in memory, as estimated. */
   public synchronized long used() {
     return used;
+  }
+
+  /** What was written to a file that others use, too. */
+  record Written(SpillFile file, long offset) {}
+
+  /**
+   * Writes a small block.
+   *
+   * @throws SpillException if it cannot be written
+   */
+  Written writeSmall(byte[] chunk) {
+    synchronized (directory) {
+      SpillFile file = common;
+      if (file == null) {
+        file = directory.newFile();
+        common = file;
+      }
+      long offset;
+      try {
+        offset = file.append(chunk);
+      } catch (SpillException e) { // nobody knows how long it is now
+        common = null;
+        file.delete(); // as soon as its blocks let it go
+        throw e;
+      }
+      Written written = new Written(file.share(), offset);
+      if (file.length() >= COMMON_BYTES) {
+        common = null;
+        file.delete(); // as soon as its blocks let it go
+      }
+      return written;
+    }
   }
 
   long chunkBytes() {

@@ -16,6 +16,9 @@ import scala.Tuple2;
  * Takes the records of a block while they are made, and keeps them in memory or, once that is used
  * up, on disk: chunk by chunk, so that it never holds more than one that is not accounted for.
  *
+ * <p>A block that is small is not worth a file, and stays in memory; if it may have to wait for
+ * long it goes to one that it has in common with others.
+ *
  * <p>Sizes are estimated from a sample, the larger the records the denser. What cannot be
  * serialised stays in memory. A disk that fails takes nothing away from who fills the buffer: the
  * block fails.
@@ -38,24 +41,36 @@ public final class RecordBuffer {
   private static final Set<String> SERIALIZABLE = ConcurrentHashMap.newKeySet();
 
   private final BlockMemory memory;
+  private final boolean spillsSmall;
   private final long chunkBytes;
   private final BlockMemory.Charge charge;
   private final List<HeldRecords.Chunk> chunks = new ArrayList<>(1);
   private List<@Nullable Object> open = new ArrayList<>();
   private long openBytes;
+  private long closedBytes;
+  private long size;
   private int sampleIn;
   private int sampleEvery = 1;
   private @Nullable SpillFile file;
   private @Nullable SpillException failure;
 
   RecordBuffer(BlockMemory memory) {
+    this(memory, false);
+  }
+
+  /**
+   * @param spillsSmall whether it goes to disk for want of room however small it is
+   */
+  RecordBuffer(BlockMemory memory, boolean spillsSmall) {
     this.memory = memory;
+    this.spillsSmall = spillsSmall;
     this.chunkBytes = memory.chunkBytes();
     this.charge = memory.new Charge();
   }
 
   /** Adds a record behind the others. */
   public void add(@Nullable Object record) {
+    size++;
     open.add(record);
     if (--sampleIn <= 0) {
       sample(record);
@@ -76,6 +91,7 @@ public final class RecordBuffer {
       if (bytes < SMALLEST_SPILL) {
         charge.grow(bytes);
       }
+      size += records.size();
       chunks.add(new HeldRecords.InMemory(records));
     } else {
       addAll(records.iterator());
@@ -85,6 +101,7 @@ public final class RecordBuffer {
   /** As {@link #addAll(List)}; the list stays in memory whether there is room or not. */
   void addHeld(List<?> records) {
     charge.grow(estimate(records));
+    size += records.size();
     chunks.add(new HeldRecords.InMemory(records));
   }
 
@@ -95,6 +112,16 @@ public final class RecordBuffer {
       bytes += RecordSize.of(records.get(i)) * Math.min(step, records.size() - i);
     }
     return bytes;
+  }
+
+  /** Roughly how much heap the records take, or would if all of them were there. */
+  public long bytes() {
+    return closedBytes + openBytes;
+  }
+
+  /** How many records were added. */
+  public long size() {
+    return size;
   }
 
   public boolean isEmpty() {
@@ -124,6 +151,7 @@ public final class RecordBuffer {
       chunks.clear();
     }
     open = new ArrayList<>();
+    closedBytes += openBytes;
     openBytes = 0;
   }
 
@@ -208,10 +236,33 @@ public final class RecordBuffer {
     long unsampled = (long) (sampleEvery - sampleIn) * (openBytes / Math.max(1, open.size()));
     openBytes += unsampled;
     if (openBytes < SMALLEST_SPILL && file == null && failure == null) {
-      charge.grow(openBytes);
-      chunks.add(new HeldRecords.InMemory(open));
+      chunks.add(smallChunk());
     } else {
       closeChunk();
+    }
+  }
+
+  private HeldRecords.Chunk smallChunk() {
+    if (!spillsSmall) {
+      charge.grow(openBytes);
+    } else if (!charge.tryGrow(openBytes)) {
+      byte[] serialized = serialize(open);
+      if (serialized != null) {
+        return writeSmall(serialized);
+      }
+      charge.grow(openBytes);
+    }
+    return new HeldRecords.InMemory(open);
+  }
+
+  private HeldRecords.Chunk writeSmall(byte[] serialized) {
+    try {
+      BlockMemory.Written written = memory.writeSmall(serialized);
+      file = written.file();
+      return new HeldRecords.OnDisk(written.offset(), serialized.length, open.size());
+    } catch (SpillException e) {
+      fail(e);
+      return new HeldRecords.InMemory(List.of());
     }
   }
 }

@@ -9,14 +9,16 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
- * The chunks of one block that did not fit into memory, one behind the other. It is open only while
- * a chunk is written or read, so that readers that stop half-way leave nothing open, and an
- * interrupt of one is none of the others' business, as it would be with a shared channel.
+ * The chunks of one block that did not fit into memory, one behind the other, or those of several
+ * small blocks. It is open only while a chunk is written or read, so that readers that stop
+ * half-way leave nothing open, and an interrupt of one is none of the others' business, as it would
+ * be with a shared channel.
  */
 final class SpillFile {
 
   private final Path path;
   private long length;
+  private int users = 1;
 
   SpillFile(Path path) {
     this.path = path;
@@ -40,6 +42,17 @@ final class SpillFile {
     return offset;
   }
 
+  /** Bytes that were appended. */
+  long length() {
+    return length;
+  }
+
+  /** For another block: the file stays until each has called {@link #delete}. */
+  synchronized SpillFile share() {
+    users++;
+    return this;
+  }
+
   byte[] read(long offset, int size) throws IOException {
     try (FileInputStream in = new FileInputStream(path.toFile())) {
       in.skipNBytes(offset);
@@ -56,6 +69,12 @@ final class SpillFile {
   }
 
   void delete() {
-    SpillDirectory.delete(path);
+    if (isLastUse()) {
+      SpillDirectory.delete(path);
+    }
+  }
+
+  private synchronized boolean isLastUse() {
+    return --users == 0;
   }
 }

@@ -57,6 +57,15 @@ final class OpenFeeds implements LinkClient.Listener {
     feeds.forEach(this::finish);
   }
 
+  @Override
+  public void completed(long batchTime) {
+    List<BlockFeed> open;
+    synchronized (this) {
+      open = List.copyOf(feeds);
+    }
+    open.forEach(feed -> feed.completedElsewhere(batchTime));
+  }
+
   private void finish(BlockFeed feed) {
     if (readersEnd) {
       feed.finishAfter(lastBatch);

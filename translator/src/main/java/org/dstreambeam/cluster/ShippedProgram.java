@@ -157,6 +157,9 @@ public final class ShippedProgram implements HostedProgram {
   private BlockFeed newFeed(String source, int split) {
     String cuts = settings.cuts() == null ? null : settings.cuts() + "/" + source + "/" + split;
     BlockFeed feed = newFeed(sourceNamed(source), split, cuts);
+    if (cuts == null) {
+      feed.forgetsWhatIsHandedOut();
+    }
     feed.awaitPositions();
     feed.begin();
     feeds.add(feed);
@@ -172,6 +175,7 @@ public final class ShippedProgram implements HostedProgram {
           grid,
           ReaderRounds.withoutWaiting(),
           Splits.one(settings.splits(), split),
+          plan.consumersOf(source) > 0,
           plan.rememberMillis(source),
           cuts);
     } catch (UncheckedIOException e) {

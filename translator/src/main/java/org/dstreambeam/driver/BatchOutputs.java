@@ -51,8 +51,8 @@ public record BatchOutputs(
 
   /**
    * The outputs that have a batch: there is its marker. Without one the program ended before the
-   * batch did. What comes behind the outputs is a tick, which says that there is a batch and no
-   * more.
+   * batch did; or it says that the stream has no RDD. What comes behind the outputs is a tick,
+   * which says that there is a batch and no more.
    */
   public Map<Integer, Inputs> present(Map<Integer, List<Block>> blocks) {
     Map<Integer, Inputs> found = new TreeMap<>();
@@ -63,7 +63,8 @@ public record BatchOutputs(
         ahead.add(blocks.getOrDefault(chain++, List.of()));
       }
       List<Block> records = blocks.getOrDefault(output, List.of());
-      if (exists(records)) {
+      Block marker = Block.markerOf(records);
+      if (marker != null && !marker.isMissing()) {
         found.put(output, new Inputs(records, ahead));
       }
     }
@@ -86,7 +87,7 @@ public record BatchOutputs(
   public static @Nullable Throwable failureOf(Map<Integer, List<Block>> blocks) {
     for (List<Block> records : blocks.values()) {
       Block marker = Block.markerOf(records);
-      if (marker != null && marker.failure() != null) {
+      if (marker != null && marker.failure() != null && !marker.isMissing()) {
         return marker.failure();
       }
     }

@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.block.BlockMemory;
@@ -36,11 +35,22 @@ public final class BatchRunner implements Batches {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
+  /** To hear of batches that are done. */
+  @FunctionalInterface
+  public interface Completion {
+
+    /**
+     * @param batchTime ms
+     * @param bytes the most that its blocks took
+     */
+    void completed(long batchTime, long bytes);
+  }
+
   private final BatchOutputs outputs;
   private final BatchHistory history;
   private final BatchClock clock;
   private final Consumer<Throwable> onError;
-  private final LongConsumer onCompleted;
+  private final Completion onCompleted;
   private final ExecutorService threads;
   private final Semaphore mayPend = new Semaphore(MOST_PENDING);
   private volatile long lastBatch = Long.MAX_VALUE;
@@ -50,14 +60,13 @@ public final class BatchRunner implements Batches {
   private volatile boolean dropping;
 
   public BatchRunner(StreamingProgram program) {
-    this(program, bytes -> {});
+    this(program, (batchTime, bytes) -> {});
   }
 
   /**
-   * @param onCompleted told of every batch when its outputs are done: the most bytes that its
-   *     blocks took
+   * @param onCompleted told of every batch when its outputs are done
    */
-  public BatchRunner(StreamingProgram program, LongConsumer onCompleted) {
+  public BatchRunner(StreamingProgram program, Completion onCompleted) {
     SparkContext context = program.context();
     this.outputs = BatchOutputs.of(program.plan(), context);
     this.history = program.history();
@@ -155,8 +164,8 @@ public final class BatchRunner implements Batches {
   private void completed(long batchTime) {
     long bytes = BlockMemory.current().batchDone(batchTime);
     history.completed(batchTime);
+    onCompleted.completed(batchTime, bytes); // while the clock shows when that was
     clock.batchCompleted(batchTime);
-    onCompleted.accept(bytes);
     synchronized (completion) {
       lastCompleted = Math.max(lastCompleted, batchTime);
       completion.notifyAll();

@@ -30,6 +30,11 @@ public final class PastBlocks {
       PlanNode node,
       long batchTime,
       List<Block> blocks) {
+    Block marker = Block.markerOf(blocks);
+    if (marker != null && marker.isMissing()) {
+      history.keep(node, batchTime, () -> null, () -> {});
+      return;
+    }
     blocks.forEach(Block::keep);
     history.keep(
         node,

@@ -27,7 +27,7 @@ record Frame(Type type, byte[] content) {
     INSTRUCTIONS,
     /** From a TaskManager: it has done what the instructions of that number say. */
     HEEDED,
-    /** From a TaskManager: the outputs of a batch are done. */
+    /** From a TaskManager, and passed on to all: the outputs of a batch are done. */
     COMPLETED,
     /** From a TaskManager: text for the standard output. */
     PRINTED,

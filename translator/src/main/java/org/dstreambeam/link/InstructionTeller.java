@@ -43,6 +43,22 @@ final class InstructionTeller {
     notifyAll();
   }
 
+  /** It is told at once, on this thread, and forgotten: who listens later hears of later ones. */
+  void completed(long batchTime) {
+    Listener to;
+    synchronized (this) {
+      to = listener;
+    }
+    if (to == null) {
+      return;
+    }
+    try {
+      to.completed(batchTime);
+    } catch (Throwable e) { // Errors too: the link shall go on
+      LOG.error("What follows from the end of batch {} ms could not be done", batchTime, e);
+    }
+  }
+
   synchronized void close() {
     closed = true;
     listener = null;

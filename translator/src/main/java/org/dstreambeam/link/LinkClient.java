@@ -50,6 +50,14 @@ public final class LinkClient implements AutoCloseable {
      * @param readersEnd whether sources end after it, and with them the pipeline; else they pause
      */
     void finishAfter(long lastBatch, boolean readersEnd);
+
+    /**
+     * The outputs of a batch are done, wherever they ran. Batches may be left out. To return soon:
+     * the link is not read meanwhile.
+     *
+     * @param batchTime ms
+     */
+    default void completed(long batchTime) {}
   }
 
   private final LinkAddress address;
@@ -211,7 +219,11 @@ public final class LinkClient implements AutoCloseable {
     }
     try {
       for (Frame frame = established.receive(); frame != null; frame = established.receive()) {
-        teller.heard(Instructions.in(frame), established);
+        if (frame.type() == Frame.Type.COMPLETED) {
+          teller.completed(frame.number());
+        } else {
+          teller.heard(Instructions.in(frame), established);
+        }
       }
       throw new EOFException("it closed the connection");
     } finally {

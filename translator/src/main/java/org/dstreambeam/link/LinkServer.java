@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,10 +139,14 @@ public final class LinkServer implements AutoCloseable {
     connections.keySet().forEach(this::instruct);
   }
 
-  /** It is a few bytes, which the other side always reads: this does not wait. */
   private void instruct(Connection connection) {
+    send(connection, instructions.frame());
+  }
+
+  /** It is a few bytes, which the other side always reads: this does not wait. */
+  private static void send(Connection connection, Frame frame) {
     try {
-      connection.send(instructions.frame());
+      connection.send(frame);
     } catch (IOException e) { // the thread that reads it finds out, too
       connection.close();
     }
@@ -345,10 +350,14 @@ public final class LinkServer implements AutoCloseable {
 
   private void completed(long batchTime) {
     tell(() -> listener.onCompleted(batchTime));
+    List<Connection> all;
     synchronized (this) {
       lastCompleted = Math.max(lastCompleted, batchTime);
+      all = List.copyOf(connections.keySet());
       notifyAll();
     }
+    // Without the lock: one that hangs must not keep the others from being stopped.
+    all.forEach(to -> send(to, Frame.of(Frame.Type.COMPLETED, batchTime)));
   }
 
   private synchronized void heeded(Connection connection, long number) {

@@ -35,7 +35,7 @@ import org.dstreambeam.translator.PlanTranslator;
  * Starts a program in this JVM.
  *
  * <p>Every source has as many splits as there are threads, see {@link
- * org.dstreambeam.source.BlockSource}.
+ * org.dstreambeam.source.FeedSource}.
  */
 public final class LocalLaunch {
 
@@ -95,6 +95,7 @@ public final class LocalLaunch {
               grid,
               rounds,
               Splits.all(splits),
+              program.plan().consumersOf(source) > 0,
               program.plan().rememberMillis(source),
               cuts);
       feed.onBatch(
@@ -106,7 +107,13 @@ public final class LocalLaunch {
       }
       feeds.put(name, feed);
     }
-    BatchRunner outputs = new BatchRunner(program, gate::completed);
+    BatchRunner outputs =
+        new BatchRunner(
+            program,
+            (batchTime, bytes) -> {
+              gate.completed(bytes);
+              feeds.values().forEach(feed -> feed.completed(batchTime));
+            });
     LocalProgram local =
         new LocalProgram(
             checkpointing == null ? newId() : checkpointing.lineage(), // restored readers know it
@@ -124,6 +131,7 @@ public final class LocalLaunch {
       return new LocalExecution(program, local, outputs, grid, pipeline, checkpointing != null);
     } catch (Throwable e) {
       feeds.values().forEach(feed -> feed.stopReceiving(0));
+      feeds.values().forEach(BlockFeed::close);
       abandon(local, pipeline, e);
       throw e;
     }

@@ -208,6 +208,15 @@ public abstract class BlockFeed {
    */
   public void stopReceiving(long timeoutMillis) {}
 
+  /** The outputs of a batch are done, or there are none; only told where they run in this JVM. */
+  public void completed(long batchTime) {}
+
+  /** The same where they may run in another JVM; batches before it may have been left out. */
+  public void completedElsewhere(long batchTime) {}
+
+  /** Nobody will tell what becomes of blocks that are handed out: they are as good as done. */
+  public void forgetsWhatIsHandedOut() {}
+
   /** The program is over: nobody waits for what the feed may still be doing. */
   public void close() {}
 
@@ -241,7 +250,10 @@ public abstract class BlockFeed {
     return nextBatch > lastBatch;
   }
 
-  /** The label of the first batch that is not closed; call with the lock. */
+  /**
+   * The label of the first batch that is not closed; it may be another the next moment, but with
+   * the lock.
+   */
   final long nextBatch() {
     return nextBatch;
   }
@@ -365,12 +377,12 @@ public abstract class BlockFeed {
     rounds.await(
         () -> {
           long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-          return Math.min(longestMillis - waited, millisUntilDue());
+          return Math.min(longestMillis - waited, millisUntilWorthALook());
         });
   }
 
   /** Takes no lock: who holds the feed's may be about to tell the rounds of a block. */
-  private long millisUntilDue() {
+  private long millisUntilWorthALook() {
     if (nextBatch > lastBatch) {
       return holding ? NEVER : 0; // the gate tells when it opens
     }

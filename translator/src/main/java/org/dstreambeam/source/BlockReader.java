@@ -18,7 +18,7 @@ final class BlockReader extends UnboundedReader<Block> {
   /** Bounds what a step of the wall clock can cost; blocks and batch boundaries wake it anyway. */
   private static final long LONGEST_WAIT_MILLIS = 1_000;
 
-  private final BlockSource source;
+  private final FeedSource source;
   private final BlockFeed feed;
   private final int split;
   private final Runnable check;
@@ -31,7 +31,7 @@ final class BlockReader extends UnboundedReader<Block> {
    * @param check run at each attempt to read
    * @param onClose run once
    */
-  BlockReader(BlockSource source, BlockFeed feed, int split, Runnable check, Runnable onClose) {
+  BlockReader(FeedSource source, BlockFeed feed, int split, Runnable check, Runnable onClose) {
     this.source = source;
     this.feed = feed;
     this.split = split;
@@ -87,7 +87,7 @@ final class BlockReader extends UnboundedReader<Block> {
   @Override
   public UnboundedSource.CheckpointMark getCheckpointMark() {
     SplitPosition position = feed.position(split);
-    return new BlockSource.Mark(position, () -> feed.checkpointed(split, position));
+    return new FeedSource.Mark(position, () -> feed.checkpointed(split, position));
   }
 
   @Override

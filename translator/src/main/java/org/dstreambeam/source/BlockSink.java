@@ -13,6 +13,9 @@ public interface BlockSink {
   /** Adds one record to the block that is being filled; the block interval decides when it ends. */
   void add(@Nullable Object record);
 
+  /** Ends the block that is being filled, if it has records. */
+  void endBlock();
+
   /**
    * Adds {@code records} as a block of its own, which may overtake single records stored before.
    */

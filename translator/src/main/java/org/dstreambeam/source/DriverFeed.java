@@ -26,10 +26,13 @@ abstract class DriverFeed extends BlockFeed {
   /** How often it is looked whether the program has ended, at least. */
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
+  /** What the program's code may take to come back at the end. */
+  private static final long GRACE_MILLIS = 1_000;
+
   private final SourceNode node;
   private final Thread thread;
   private List<Block> made = List.of();
-  private @Nullable Throwable unmade;
+  private @Nullable Block insteadOfMade;
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
 
@@ -41,8 +44,12 @@ abstract class DriverFeed extends BlockFeed {
     grid.clock().onAdvance(() -> LockSupport.unpark(thread));
   }
 
-  /** What the batch consists of: called once for each, in their order, without the lock. */
-  abstract List<? extends Dataset<?>> make(long batchTime) throws Exception;
+  /**
+   * What the batch consists of: called once for each, in their order, without the lock.
+   *
+   * @return null if the stream has no RDD at that time
+   */
+  abstract @Nullable List<? extends Dataset<?>> make(long batchTime) throws Exception;
 
   @Override
   void start() {
@@ -54,6 +61,13 @@ abstract class DriverFeed extends BlockFeed {
   public void close() {
     closed = true;
     thread.interrupt();
+    try {
+      if (!thread.equals(Thread.currentThread())) {
+        thread.join(GRACE_MILLIS); // what follows is the end of what it asks
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -86,24 +100,27 @@ abstract class DriverFeed extends BlockFeed {
 
   private void close(long batchTime) throws Exception {
     List<Block> blocks = new ArrayList<>();
-    Throwable reason = null;
+    Block instead = null;
     try {
-      for (Dataset<?> dataset : make(batchTime)) {
-        addPartitions(batchTime, dataset, blocks);
+      List<? extends Dataset<?>> datasets = make(batchTime);
+      if (datasets == null) {
+        instead = Block.missingMarker(batchTime);
+      } else {
+        datasets.forEach(dataset -> addPartitions(batchTime, dataset, blocks));
       }
     } catch (Throwable e) { // Errors too are the user's
       if (Task.isFatal(e) || closed || failure != null) {
         throw e;
       }
       FailedOperation.markAround(e, "in " + node.callSite() + " (batch " + batchTime + " ms)");
-      reason = e;
+      instead = Block.failedMarker(batchTime, e);
     }
     synchronized (this) {
       if (isOver()) {
         return; // the program has ended meanwhile
       }
-      made = reason == null ? blocks : List.of();
-      unmade = reason;
+      made = instead == null ? blocks : List.of();
+      insteadOfMade = instead;
       closeNextBatch();
     }
   }
@@ -140,7 +157,8 @@ abstract class DriverFeed extends BlockFeed {
 
   @Override
   final Block markerOf(long batchTime) {
-    return unmade == null ? super.markerOf(batchTime) : Block.failedMarker(batchTime, unmade);
+    Block instead = insteadOfMade;
+    return instead == null ? super.markerOf(batchTime) : instead;
   }
 
   /** The program cannot go on. */

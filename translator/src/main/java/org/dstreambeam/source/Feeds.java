@@ -3,8 +3,11 @@ package org.dstreambeam.source;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.filestream.FileSourceNode;
+import org.dstreambeam.plan.OwnSourceNode;
 import org.dstreambeam.plan.QueueSourceNode;
 import org.dstreambeam.plan.ReceiverSourceNode;
 import org.dstreambeam.plan.SourceNode;
@@ -17,6 +20,7 @@ public final class Feeds {
 
   /**
    * @param splits those that it will serve
+   * @param isRead whether an output needs the stream; receivers run anyway, as on Spark
    * @param rememberMillis for how long its batches are kept
    * @param cuts the directory that keeps what its batches consist of; null if nothing does
    */
@@ -26,6 +30,7 @@ public final class Feeds {
       BatchGrid grid,
       ReaderRounds rounds,
       Splits splits,
+      boolean isRead,
       long rememberMillis,
       @Nullable String cuts) {
     if (source instanceof QueueSourceNode queue) {
@@ -34,25 +39,61 @@ public final class Feeds {
     if (source instanceof ReplayableSourceNode replayable) {
       return new ReplayFeed(replayable, logIn(cuts, context), grid, rounds, splits);
     }
+    if (source instanceof BeamSourceNode beam) {
+      long retryMillis = context.getConf().getInt("spark.streaming.receiverRestartDelay", 2000);
+      return new DrainFeed(beam, retryMillis, logIn(cuts, context), grid, rounds, splits);
+    }
     if (!splits.include(0)) { // which has all that is dealt out behind it
       return new IdleFeed(grid, rounds, splits);
     }
     if (source instanceof ReceiverSourceNode receiver) {
-      return new ReceiverFeed(receiver, context.getConf(), grid, rounds, splits);
+      return cuts != null && LogSettings.isEnabled(context.getConf())
+          ? logged(receiver, context, grid, rounds, splits, cuts)
+          : new ReceiverFeed(receiver, context.getConf(), grid, rounds, splits);
+    }
+    if (!isRead) {
+      return new IdleFeed(grid, rounds, splits); // nobody asks for its batches
     }
     if (source instanceof FileSourceNode files) {
       return new FileFeed(
           files, context, rememberMillis, logIn(cuts, context), grid, rounds, splits);
     }
+    if (source instanceof OwnSourceNode own) {
+      return new OwnFeed(own, grid, rounds, splits);
+    }
     throw new IllegalArgumentException("No feed for " + source.callSite());
+  }
+
+  private static BlockFeed logged(
+      ReceiverSourceNode receiver,
+      SparkContext context,
+      BatchGrid grid,
+      ReaderRounds rounds,
+      Splits splits,
+      String directory) {
+    SparkConf conf = context.getConf();
+    Configuration configuration = context.hadoopConfiguration();
+    try {
+      ReceivedLog log =
+          ReceivedLog.in(directory + "/received", configuration, LogSettings.of(conf));
+      CutLog cuts = CutLog.in(directory, configuration);
+      return new LoggedReceiverFeed(receiver, conf, log, cuts, grid, rounds, splits);
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
   }
 
   private static @Nullable CutLog logIn(@Nullable String directory, SparkContext context) {
     try {
       return directory == null ? null : CutLog.in(directory, context.hadoopConfiguration());
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The checkpoint directory cannot be used: " + directory + ": " + e.getMessage(), e);
+      throw unusable(directory, e);
     }
+  }
+
+  private static UncheckedIOException unusable(@Nullable String directory, IOException reason) {
+    return new UncheckedIOException(
+        "The checkpoint directory cannot be used: " + directory + ": " + reason.getMessage(),
+        reason);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.source;
 
-/** Splits of a stream whose receiver lives in another one: they only tell the time. */
+/** A stream that nobody reads, or splits of one that has its records in another: only the time. */
 final class IdleFeed extends BlockFeed {
 
   IdleFeed(BatchGrid grid, ReaderRounds rounds, Splits splits) {

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.source;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.List;
 import org.apache.spark.rdd.RDD;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.plan.QueueSourceNode;
+import org.dstreambeam.plan.RddQueue;
 import org.dstreambeam.rdd.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /** Takes RDDs from a queue; their partitions are computed by the stage that reads them. */
 final class QueueFeed extends BlockFeed {
 
-  private final Queue<RDD<?>> queue;
+  private final RddQueue.Reader queue;
   private final boolean oneAtATime;
   private final @Nullable RDD<?> defaultRdd;
   private int nextPartition;
 
   QueueFeed(QueueSourceNode node, BatchGrid grid, ReaderRounds rounds, Splits splits) {
     super(grid, rounds, splits);
-    this.queue = new ArrayDeque<>(node.queue());
+    this.queue = node.queue().open();
     this.oneAtATime = node.oneAtATime();
     this.defaultRdd = node.defaultRdd();
   }
@@ -27,15 +27,11 @@ final class QueueFeed extends BlockFeed {
   @Override
   void closeBatch(long batchTime) {
     nextPartition = 0;
-    if (queue.isEmpty()) {
-      if (defaultRdd != null) {
-        addPartitionsOf(defaultRdd.dataset());
-      }
-      return;
+    List<RDD<?>> taken = queue.take(oneAtATime);
+    if (taken.isEmpty() && defaultRdd != null) {
+      addPartitionsOf(defaultRdd.dataset());
     }
-    do {
-      addPartitionsOf(queue.remove().dataset());
-    } while (!oneAtATime && !queue.isEmpty());
+    taken.forEach(rdd -> addPartitionsOf(rdd.dataset()));
   }
 
   /** An RDD that cannot tell its partitions, which may be up to user code, is one that fails. */

@@ -9,28 +9,36 @@ import java.util.function.LongSupplier;
 /**
  * Paces the threads that store single records: each permit has its moment, one interval after that
  * of the permit before. Moments that passed unused are made up for later, up to one second of them,
- * as Spark's limiter does.
+ * as Spark's limiter does. The rate may change at any time; moments that were given stay.
  */
 final class RateLimiter {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final long permitsPerSecond;
+  private final String key;
   private final LongSupplier nanoTime;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
+  private volatile long permitsPerSecond;
   private long nextPermit;
   private volatile boolean closed;
 
   /**
+   * @param key of the configuration that the rate is from
    * @param permitsPerSecond more than a thousand million mean no limit; if not positive, {@link
    *     #acquire} fails, and not this constructor, since receivers that store blocks ask for no
    *     permits
    */
-  RateLimiter(long permitsPerSecond, LongSupplier nanoTime) {
+  RateLimiter(String key, long permitsPerSecond, LongSupplier nanoTime) {
+    this.key = key;
     this.permitsPerSecond = permitsPerSecond;
     this.nanoTime = nanoTime;
     this.nextPermit = nanoTime.getAsLong();
+  }
+
+  /** Gives out permits at that rate from the next one on. */
+  void setRate(long newPermitsPerSecond) {
+    permitsPerSecond = newPermitsPerSecond;
   }
 
   /**
@@ -39,14 +47,13 @@ final class RateLimiter {
    * @return false if the limiter is closed, before or while waiting
    */
   boolean acquire() {
-    if (permitsPerSecond > SECOND) {
+    long rate = permitsPerSecond;
+    if (rate > SECOND) {
       return !closed;
     }
-    if (permitsPerSecond <= 0) {
+    if (rate <= 0) {
       throw new IllegalArgumentException(
-          "rate must be positive, but spark.streaming.receiver.maxRate is "
-              + permitsPerSecond
-              + "; leave it unset for no limit");
+          "rate must be positive, but " + key + " is " + rate + "; leave it unset for no limit");
     }
     return await(reserve());
   }

@@ -5,6 +5,8 @@ import org.apache.spark.SparkConf;
 import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.plan.ReceiverSourceNode;
+import org.dstreambeam.rate.BackPressure;
+import org.dstreambeam.rate.InputRate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +18,36 @@ final class ReceiverFeed extends BlockFeed implements BlockSink {
 
   private final long blockMillis;
   private final ReceiverSupervision receiver;
-  private RecordBuffer open = BlockMemory.current().newBuffer();
+  private RecordBuffer open = BlockMemory.current().newWaitingBuffer();
   private volatile long openUntil = NEVER;
+  private final InputRate rate;
+  private long records;
 
   /**
-   * @param conf read for {@code spark.streaming.blockInterval} and the receiver's own settings
+   * @param conf read for {@code spark.streaming.blockInterval}, {@code
+   *     spark.streaming.backpressure} and the receiver's own settings
    * @throws IllegalArgumentException if the receiver is not serialisable or the interval not
    *     positive
    */
   ReceiverFeed(
       ReceiverSourceNode node, SparkConf conf, BatchGrid grid, ReaderRounds rounds, Splits splits) {
     super(grid, rounds, splits);
-    this.blockMillis = conf.getTimeAsMs("spark.streaming.blockInterval", "200ms");
-    if (blockMillis <= 0) {
+    this.blockMillis = blockMillis(conf);
+    ReceiverImage image = ReceiverImage.of(node.receiver(), node.streamId());
+    this.receiver = new ReceiverSupervision(image, conf, this);
+    this.rate =
+        new InputRate(
+            BackPressure.estimator(conf, grid.batchMillis()), grid.clock().now(), receiver::limit);
+  }
+
+  /** How long single records are put into one block. */
+  static long blockMillis(SparkConf conf) {
+    long millis = conf.getTimeAsMs("spark.streaming.blockInterval", "200ms");
+    if (millis <= 0) {
       throw new IllegalArgumentException(
           "requirement failed: 'spark.streaming.blockInterval' should be a positive value");
     }
-    ReceiverImage image = ReceiverImage.of(node.receiver(), node.streamId());
-    this.receiver = new ReceiverSupervision(image, conf, this);
+    return millis;
   }
 
   @Override
@@ -60,14 +74,31 @@ final class ReceiverFeed extends BlockFeed implements BlockSink {
   }
 
   @Override
+  public synchronized void endBlock() {
+    closeOpenBlock();
+  }
+
+  @Override
   public synchronized void addBlock(RecordBuffer records) {
     closeDueBatches();
-    addPartition(records);
+    addCounted(records);
   }
 
   @Override
   void closeBatch(long batchTime) {
     closeOpenBlock();
+    rate.closed(batchTime, records);
+    records = 0;
+  }
+
+  @Override
+  public void completed(long batchTime) {
+    rate.completed(batchTime, grid().clock().now());
+  }
+
+  @Override
+  public void completedElsewhere(long batchTime) {
+    completed(batchTime);
   }
 
   @Override
@@ -82,10 +113,15 @@ final class ReceiverFeed extends BlockFeed implements BlockSink {
     }
   }
 
+  private void addCounted(RecordBuffer block) {
+    records += block.size();
+    addPartition(block);
+  }
+
   private void closeOpenBlock() {
     if (!open.isEmpty()) {
-      addPartition(open);
-      open = BlockMemory.current().newBuffer();
+      addCounted(open);
+      open = BlockMemory.current().newWaitingBuffer();
       openUntil = NEVER;
     }
   }

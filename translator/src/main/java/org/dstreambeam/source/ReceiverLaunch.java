@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.source;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,11 +14,14 @@ import org.apache.spark.streaming.receiver.ReceiverSupervisor;
 import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.block.RecordBuffer;
 import org.dstreambeam.compute.Rethrow;
+import org.dstreambeam.rate.BackPressure;
+import org.dstreambeam.receiver.SerializedRecords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.collection.Iterator;
+import scala.collection.JavaConverters;
 import scala.collection.mutable.ArrayBuffer;
 
 /**
@@ -37,13 +42,26 @@ final class ReceiverLaunch extends ReceiverSupervisor {
    * What the configuration says about receivers.
    *
    * @param restartDelay in ms
-   * @param maxRate single records per second
+   * @param maxRate single records per second, at most
+   * @param initialRate those before there is an estimate
+   * @param serialized reads records that come as bytes
    */
-  record Settings(int restartDelay, long maxRate) {
+  record Settings(int restartDelay, long maxRate, long initialRate, SerializedRecords serialized) {
+    static final String MAX_RATE = "spark.streaming.receiver.maxRate";
+
     static Settings of(SparkConf conf) {
+      long most = conf.getLong(MAX_RATE, Long.MAX_VALUE);
       return new Settings(
           conf.getInt("spark.streaming.receiverRestartDelay", 2000),
-          conf.getLong("spark.streaming.receiver.maxRate", Long.MAX_VALUE));
+          most,
+          Math.min(conf.getLong(BackPressure.INITIAL_RATE, most), most),
+          new SerializedRecords(conf));
+    }
+
+    /** As it is before there is an estimate. */
+    RateLimiter newLimiter() {
+      String key = initialRate < maxRate ? BackPressure.INITIAL_RATE : MAX_RATE;
+      return new RateLimiter(key, initialRate, System::nanoTime);
     }
   }
 
@@ -58,6 +76,7 @@ final class ReceiverLaunch extends ReceiverSupervisor {
   private final ScheduledExecutorService worker;
   private final ReceiverSupervision owner;
   private final int restartDelay;
+  private final SerializedRecords serialized;
   private final RateLimiter limiter;
 
   /** Held while onStart and onStop run, which therefore never overlap. */
@@ -83,7 +102,13 @@ final class ReceiverLaunch extends ReceiverSupervisor {
     this.worker = worker;
     this.owner = owner;
     this.restartDelay = settings.restartDelay;
-    this.limiter = new RateLimiter(settings.maxRate, System::nanoTime);
+    this.serialized = settings.serialized;
+    this.limiter = settings.newLimiter();
+  }
+
+  /** Single records per second from now on. */
+  void setRate(long perSecond) {
+    limiter.setRate(perSecond);
   }
 
   /** Calls {@code onStart}, unless the launch was stopped before. */
@@ -109,6 +134,7 @@ final class ReceiverLaunch extends ReceiverSupervisor {
       if (!ended) {
         ended = true;
         limiter.close();
+        sink.endBlock(); // as Spark's generator of blocks does when it is stopped
         owner.launchEnded();
       }
     }
@@ -183,7 +209,7 @@ final class ReceiverLaunch extends ReceiverSupervisor {
 
   @Override
   public void pushIterator(Iterator<?> iterator, Option<Object> metadata) {
-    RecordBuffer records = BlockMemory.current().newBuffer();
+    RecordBuffer records = BlockMemory.current().newWaitingBuffer();
     try {
       while (iterator.hasNext()) {
         records.add(iterator.next());
@@ -211,12 +237,14 @@ final class ReceiverLaunch extends ReceiverSupervisor {
 
   @Override
   public void pushBytes(ByteBuffer bytes, Option<Object> metadata) {
-    throw new UnsupportedOperationException(
-        "Receiver.store(ByteBuffer) is not supported, because the bytes would have to be in the"
-            + " format of Spark's own serializer (receiver "
-            + streamId()
-            + "). Deserialize the records and pass them to store(Iterator), which also makes one"
-            + " block of them.");
+    List<Object> records;
+    try {
+      records = serialized.read(bytes);
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          "Bytes of receiver " + streamId() + " are not read: " + e.getMessage(), e);
+    }
+    pushIterator(JavaConverters.asScalaIterator(records.iterator()), metadata);
   }
 
   @Override

@@ -46,12 +46,13 @@ public final class ReceiverSupervision {
   private boolean stopped;
   private volatile boolean active;
   private @Nullable ReceiverLaunch current;
+  private long rate;
 
   /**
    * Prepares to run copies of {@code image}, without any thread yet.
    *
-   * @param conf read for {@code spark.streaming.receiverRestartDelay} and {@code
-   *     spark.streaming.receiver.maxRate}
+   * @param conf read for {@code spark.streaming.receiverRestartDelay}, {@code
+   *     spark.streaming.receiver.maxRate} and {@code spark.streaming.backpressure.initialRate}
    * @param sink gets the records; until {@link #stop} has returned, and later only if that failed
    *     to stop the receiver in time
    */
@@ -108,8 +109,26 @@ public final class ReceiverSupervision {
         return;
       }
       current = launch;
+      if (rate > 0) {
+        launch.setRate(rate);
+      }
     }
     launch.start();
+  }
+
+  /**
+   * Limits single records per second to an estimate, or to the maximal rate if that is lower; of
+   * this launch and those that follow.
+   *
+   * @param perSecond has no effect if it is not positive
+   */
+  public synchronized void limit(long perSecond) {
+    if (perSecond > 0) {
+      rate = settings.maxRate() > 0 ? Math.min(perSecond, settings.maxRate()) : perSecond;
+      if (current != null) {
+        current.setRate(rate);
+      }
+    }
   }
 
   /** Whether launches follow one another, which they do from {@link #start} to {@link #stop}. */

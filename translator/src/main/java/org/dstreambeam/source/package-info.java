@@ -1,6 +1,6 @@
 /**
  * Where blocks come from. A {@link org.dstreambeam.source.BlockFeed} cuts what arrives into the
- * blocks of batches; a {@link org.dstreambeam.source.BlockSource} is its Beam face, whose readers
+ * blocks of batches; a {@link org.dstreambeam.source.FeedSource} is its Beam face, whose readers
  * only pick up what the feed has ready.
  *
  * <pre>

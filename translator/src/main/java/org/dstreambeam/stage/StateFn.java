@@ -112,14 +112,12 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
     int partition = group.getKey();
     Block fate = Block.marker(marker.batchTime());
     if (partition < partitions) {
-      List<Block> sent = new ArrayList<>();
-      for (Block block : blocks) {
-        if (!block.isMarker() || block.failure() != null) {
-          sent.add(block);
-        }
+      if (marker.isMissing() && kernel.awaitsFirstRdd() && cell.read() == null) {
+        fate = marker;
+      } else {
+        List<Block> sent = marker.isMissing() ? List.of() : sent(blocks);
+        fate = process(new StateCell.Waiting(marker.batchTime(), sent), partition, cell, out);
       }
-      sent.sort(Comparator.comparingLong(Block::partition));
-      fate = process(new StateCell.Waiting(marker.batchTime(), sent), partition, cell, out);
     }
     if (partition == 0 && windows.endAt(marker.batchTime())) {
       out.get(RESULTS).output(Updates.leaving(fate));
@@ -127,6 +125,18 @@ public final class StateFn extends DoFn<KV<Integer, Iterable<Block>>, Block> {
         out.get(SNAPSHOTS).output(Updates.leaving(fate));
       }
     }
+  }
+
+  /** In the order of partitions; a batch that could not be made takes part, as such. */
+  private static List<Block> sent(List<Block> blocks) {
+    List<Block> sent = new ArrayList<>();
+    for (Block block : blocks) {
+      if (!block.isMarker() || block.failure() != null) {
+        sent.add(block);
+      }
+    }
+    sent.sort(Comparator.comparingLong(Block::partition));
+    return sent;
   }
 
   /** The marker of the batch as far as it can be told in this partition. */

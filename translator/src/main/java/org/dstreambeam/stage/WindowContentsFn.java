@@ -80,12 +80,16 @@ public final class WindowContentsFn extends DoFn<KV<Integer, Iterable<Block>>, B
       return; // the program ended before this batch did
     }
     List<Block> arrived = new ArrayList<>();
-    for (Block block : group) {
-      if (!block.isMarker() || block.failure() != null) {
-        arrived.add(block); // a batch that could not be made takes part, as such
+    long time = marker.batchTime();
+    if (marker.isMissing()) {
+      marker = Block.marker(time); // the window goes on without this batch
+    } else {
+      for (Block block : group) {
+        if (!block.isMarker() || block.failure() != null) {
+          arrived.add(block); // a batch that could not be made takes part, as such
+        }
       }
     }
-    long time = marker.batchTime();
     arrived.sort(Comparator.comparingLong(Block::partition));
     List<Block> contents = contents(ring.read(), arrived, time);
     ring.write(contents);

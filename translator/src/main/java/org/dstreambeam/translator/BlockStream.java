@@ -48,6 +48,11 @@ public record BlockStream(
     return new BlockStream(blocks, 1);
   }
 
+  /** This stream with other blocks for its own. */
+  BlockStream over(PCollection<Block> others) {
+    return new BlockStream(others, pending, operations, branches, isShared);
+  }
+
   /**
    * This stream with one more operation piled up.
    *

@@ -51,7 +51,7 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
   private static BlockStream translateOne(
       ShuffleNode node, Shuffle<Object, Object, Object> shuffle, TranslationContext context) {
     PlanNode only = node.inputs().get(0);
-    BlockStream input = context.streamOf(only);
+    BlockStream input = context.inputOf(node, only, 0);
     if (node.isInPlace(only)) {
       return input.then((partition, records) -> shuffle.inPlace(records), node.callSite());
     }
@@ -77,7 +77,7 @@ public final class ShuffleTranslator implements NodeTranslator<ShuffleNode> {
     List<Integer> firstBranches = new ArrayList<>();
     int branches = 0;
     for (PlanNode inputNode : node.inputs()) {
-      BlockStream input = context.streamOf(inputNode);
+      BlockStream input = context.inputOf(node, inputNode, firstBranches.size());
       String part = name + " write " + firstBranches.size();
       boolean first = firstBranches.isEmpty();
       firstBranches.add(branches);

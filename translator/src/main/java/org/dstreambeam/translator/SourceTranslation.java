@@ -11,7 +11,7 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.plan.SourceNode;
-import org.dstreambeam.source.BlockSource;
+import org.dstreambeam.source.FeedSource;
 
 /**
  * For sources with a feed: {@code Read} from the stream's feed, into the windows of its batches.
@@ -28,7 +28,7 @@ public final class SourceTranslation {
             .apply(
                 name,
                 Read.from(
-                    new BlockSource(
+                    new FeedSource(
                         context.program(), name, context.parallelism(), context.blockCoder())))
             .apply(name + " batches", Window.into(context.windowsOf(node)));
     return BlockStream.of(blocks);

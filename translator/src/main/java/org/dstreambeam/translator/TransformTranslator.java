@@ -43,7 +43,7 @@ public final class TransformTranslator implements NodeTranslator<TransformNode> 
     List<String> names = new ArrayList<>();
     for (PlanNode input : node.inputs()) {
       String inputName = name + " input " + names.size();
-      inputs = inputs.and(context.streamOf(input).materialize(inputName));
+      inputs = inputs.and(context.inputOf(node, input, names.size()).materialize(inputName));
       names.add("input " + names.size());
     }
     PCollection<Block> blocks =

@@ -4,6 +4,7 @@ package org.dstreambeam.translator;
 import java.util.IdentityHashMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.values.PCollection;
 import org.dstreambeam.block.Block;
@@ -11,8 +12,10 @@ import org.dstreambeam.block.BlockCoder;
 import org.dstreambeam.block.HandleCoder;
 import org.dstreambeam.block.StateCell;
 import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.plan.MissingBatches;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.StatefulNode;
+import org.dstreambeam.stage.RequireRddFn;
 import org.joda.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +129,26 @@ public final class TranslationContext {
     return plan.consumersOf(node) > 1 && !stream.isShared()
         ? stream.then(Narrow.copy(), node.callSite())
         : stream;
+  }
+
+  /**
+   * As {@link #streamOf}, for an operation of which it matters whether there is an RDD.
+   *
+   * @param ordinal which of its inputs it is, for the name of a transform
+   */
+  BlockStream inputOf(PlanNode reader, PlanNode input, int ordinal) {
+    BlockStream stream = streamOf(input);
+    String refusal = MissingBatches.refusal(reader);
+    if (refusal == null || !MissingBatches.mayBe(input)) {
+      return stream;
+    }
+    return stream.over(
+        stream
+            .blocks()
+            .apply(
+                nameOf(reader) + " require " + ordinal,
+                ParDo.of(new RequireRddFn(refusal, reader.callSite().toString())))
+            .setCoder(blockCoder()));
   }
 
   private BlockStream translated(PlanNode node) {

@@ -33,13 +33,13 @@ public final class UnionTranslator implements NodeTranslator<UnionNode> {
   @Override
   public BlockStream translate(UnionNode node, TranslationContext context) {
     if (node.inputs().size() == 1) {
-      return context.streamOf(node.inputs().get(0));
+      return context.inputOf(node, node.inputs().get(0), 0);
     }
     String name = context.nameOf(node);
     PCollectionList<Block> parts = PCollectionList.empty(context.pipeline());
     int branches = 0;
     for (PlanNode inputNode : node.inputs()) {
-      BlockStream input = context.streamOf(inputNode);
+      BlockStream input = context.inputOf(node, inputNode, parts.size());
       boolean first = branches == 0;
       PCollection<Block> part =
           input

@@ -295,6 +295,22 @@ class RecordBufferTest {
     assertThat(Buffers.records(filled(MANY))).hasSize(MANY);
   }
 
+  @Test
+  void aFileOfSeveralBlocksThatCannotBeWrittenToIsNotUsedAnyMore() {
+    limitTo("0");
+    assertThat(waiting("a").failure()).isNull();
+    files().forEach(RecordBufferTest::replaceByADirectory);
+
+    assertThat(waiting("b").failure()).isInstanceOf(SpillException.class);
+    assertThat(Buffers.records(waiting("c"))).isEqualTo(List.of("c"));
+  }
+
+  private Block waiting(String record) {
+    RecordBuffer buffer = memory.newWaitingBuffer();
+    buffer.add(record);
+    return buffer.toBlock(1000, 0);
+  }
+
   /** No serialiser writes it. */
   private static final class Stubborn {
     @SuppressWarnings("UnusedVariable")

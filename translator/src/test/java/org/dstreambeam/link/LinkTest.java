@@ -158,6 +158,22 @@ class LinkTest {
     }
   }
 
+  /** The one with the receiver need not be the one with the outputs. */
+  @Test
+  void allTaskManagersHearOfBatchesThatAreDone() throws Exception {
+    LinkClient outputs = taskManager();
+    LinkClient receiver = taskManager();
+    Orders heard = new Orders();
+    receiver.listen(heard);
+    driver.server.stopReceiving();
+    assertThat(heard.next()).isEqualTo("stop receiving"); // so it is connected
+
+    outputs.completed(1000);
+
+    assertThat(heard.nextCompleted()).isEqualTo(1000);
+    assertThat(driver.next(1)).containsExactly("completed 1000");
+  }
+
   @Test
   void whoJoinsLateIsToldWhatTheOthersWereTold() throws Exception {
     driver.server.stopReceiving();

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Orders implements LinkClient.Listener {
 
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Long> completed = new LinkedBlockingQueue<>();
 
   @Override
   public void stopReceiving() {
@@ -23,9 +24,20 @@ final class Orders implements LinkClient.Listener {
     heard.add("finish after " + lastBatch + (readersEnd ? ", end" : ", pause"));
   }
 
+  @Override
+  public void completed(long batchTime) {
+    completed.add(batchTime);
+  }
+
   String next() throws InterruptedException {
     @Nullable String next = heard.poll(60, SECONDS);
     assertThat(next).as("what the TaskManager is told").isNotNull();
+    return next;
+  }
+
+  long nextCompleted() throws InterruptedException {
+    @Nullable Long next = completed.poll(60, SECONDS);
+    assertThat(next).as("which batch is done").isNotNull();
     return next;
   }
 

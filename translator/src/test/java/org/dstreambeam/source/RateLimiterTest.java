@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Timeout;
 class RateLimiterTest {
   private volatile long now = SECONDS.toNanos(100);
 
-  private final RateLimiter tenPerSecond = new RateLimiter(10, () -> now);
+  private static final String KEY = "spark.streaming.receiver.maxRate";
+
+  private final RateLimiter tenPerSecond = new RateLimiter(KEY, 10, () -> now);
 
   @Test
   void spacesPermitsByTheInterval() {
@@ -68,7 +70,7 @@ class RateLimiterTest {
 
   @Test
   void keepsAnInterruptAndWaitsToTheEnd() {
-    RateLimiter fast = new RateLimiter(100, System::nanoTime);
+    RateLimiter fast = new RateLimiter(KEY, 100, System::nanoTime);
     long first = fast.reserve();
     Thread.currentThread().interrupt();
 
@@ -78,8 +80,17 @@ class RateLimiterTest {
   }
 
   @Test
+  void takesAnotherRateFromTheNextPermitOn() {
+    assertThat(reserve(2)).containsExactly(0L, 100L);
+    tenPerSecond.setRate(1_000);
+    assertThat(reserve(3)).containsExactly(200L, 201L, 202L);
+    tenPerSecond.setRate(2);
+    assertThat(reserve(3)).containsExactly(203L, 703L, 1_203L);
+  }
+
+  @Test
   void hasNoLimitByDefault() {
-    RateLimiter unlimited = new RateLimiter(Long.MAX_VALUE, () -> now);
+    RateLimiter unlimited = new RateLimiter(KEY, Long.MAX_VALUE, () -> now);
 
     assertThat(LongStream.range(0, 100_000).allMatch(i -> unlimited.acquire())).isTrue();
     unlimited.close();
@@ -88,7 +99,7 @@ class RateLimiterTest {
 
   @Test
   void failsForARateThatIsNotPositive() {
-    assertThatThrownBy(new RateLimiter(-1, () -> now)::acquire)
+    assertThatThrownBy(new RateLimiter(KEY, -1, () -> now)::acquire)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("rate must be positive")
         .hasMessageContaining("spark.streaming.receiver.maxRate is -1");

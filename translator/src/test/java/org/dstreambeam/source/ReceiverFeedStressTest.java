@@ -103,7 +103,7 @@ class ReceiverFeedStressTest {
   private void read(int split, List<Seen> seen) {
     BlockReader reader =
         new BlockReader(
-            new BlockSource("none", "none", 1, new HandleCoder<>()),
+            new FeedSource("none", "none", 1, new HandleCoder<>()),
             feed,
             split,
             () -> {},

@@ -286,6 +286,57 @@ class ReceiverFeedTest {
     feed(1).await(1);
   }
 
+  /** At the initial rate it would take an hour: a million a second are what batches teach. */
+  @Test
+  void withBackPressureTheReceiverIsAsFastAsItsBatchesAreProcessed() throws Exception {
+    conf.set("spark.streaming.backpressure.enabled", "true")
+        .set("spark.streaming.backpressure.initialRate", "10");
+    ReceiverFeed feed =
+        TestFeeds.receiver(
+            conf,
+            clock,
+            rounds,
+            1,
+            receiver ->
+                receiver.inBackground(
+                    () -> {
+                      receiver.store("first");
+                      ScriptedReceiver.say("begun");
+                      for (int i = 0; i < 36_000; i++) {
+                        receiver.store("record");
+                      }
+                      ScriptedReceiver.say("stored");
+                    }));
+    feed.begin();
+    assertThat(ScriptedReceiver.hear(2)).containsExactly("start 1", "begun");
+    for (int batch = 1; batch <= 2; batch++) {
+      for (int i = 0; i < 1_000; i++) {
+        feed.add(i);
+      }
+      clock.setTime(batch * 1_000L);
+      poll(feed);
+      clock.setTime(batch * 1_000L + 1);
+      feed.completed(batch * 1_000L);
+    }
+
+    assertThat(ScriptedReceiver.hear(1)).containsExactly("stored");
+    feed.stopReceiving(LONG);
+  }
+
+  @Test
+  void aBlockThatIsEndedIsInTheBatchAtOnce() {
+    ReceiverFeed feed = feed(1);
+    feed.endBlock();
+    feed.add("a");
+    feed.endBlock();
+    feed.endBlock();
+    feed.add("b");
+
+    assertThat(poll(feed)).containsExactly("1000/0:[a]");
+    clock.setTime(1_000);
+    assertThat(poll(feed)).containsExactly("1000/1:[b]", "1000 marker");
+  }
+
   private ReceiverFeed feed(int splits) {
     return TestFeeds.receiver(conf, clock, rounds, splits);
   }

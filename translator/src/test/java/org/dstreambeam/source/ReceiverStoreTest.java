@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dstreambeam.source.ScriptedReceiver.hear;
 import static org.dstreambeam.source.ScriptedReceiver.say;
 
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -74,17 +76,25 @@ class ReceiverStoreTest {
   }
 
   @Test
-  void refusesBytesAndSaysWhatToDo() throws Exception {
+  void storesTheObjectsInBytesAndThrowsIfThereAreNone() throws Exception {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(written)) {
+      out.writeObject("a");
+      out.writeObject("b");
+    }
+    byte[] bytes = written.toByteArray();
     fixture.run(
         receiver -> {
+          receiver.store(ByteBuffer.wrap(bytes), "metadata");
           try {
-            receiver.store(ByteBuffer.allocate(1));
-          } catch (UnsupportedOperationException e) {
+            receiver.store(ByteBuffer.allocate(5));
+          } catch (IllegalArgumentException e) {
             say(e.getMessage());
           }
         });
 
-    assertThat(hear(2).get(1)).contains("store(ByteBuffer)", "store(Iterator)");
+    assertThat(hear(2).get(1)).startsWith("Bytes of receiver 7 are not read: ");
+    assertThat(fixture.sink().await(1)).containsExactly(List.of("a", "b"));
   }
 
   @Test
@@ -174,6 +184,46 @@ class ReceiverStoreTest {
 
     assertThat(hear(2).get(1)).startsWith("rate must be positive");
     assertThat(fixture.sink().await(1)).containsExactly(List.of("unlimited"));
+  }
+
+  @Test
+  void theInitialRateOfBackPressureAppliesIfItIsLower() throws Exception {
+    fixture.conf().set("spark.streaming.receiver.maxRate", "5");
+    fixture.conf().set("spark.streaming.backpressure.initialRate", "0");
+    fixture.run(
+        receiver -> {
+          try {
+            receiver.store("limited");
+          } catch (IllegalArgumentException e) {
+            say(e.getMessage());
+          }
+        });
+
+    assertThat(hear(2).get(1))
+        .isEqualTo(
+            "rate must be positive, but spark.streaming.backpressure.initialRate is 0; leave it"
+                + " unset for no limit");
+  }
+
+  /** At the initial rate each launch would take an hour. */
+  @Test
+  void aNewLimitHoldsForThisLaunchAndTheNext() throws Exception {
+    fixture.conf().set("spark.streaming.backpressure.initialRate", "1");
+    fixture.run(
+        receiver -> {
+          receiver.inBackground(
+              () -> {
+                for (int i = 0; i < 3_600; i++) {
+                  receiver.store("record");
+                }
+                say("stored");
+                receiver.stop("enough");
+              });
+        });
+    fixture.limit(1_000_000);
+
+    assertThat(hear(6))
+        .containsExactly("start 1", "stored", "stop 1", "start 1", "stored", "stop 1");
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

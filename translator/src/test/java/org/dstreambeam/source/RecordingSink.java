@@ -24,6 +24,9 @@ final class RecordingSink implements BlockSink {
   }
 
   @Override
+  public void endBlock() {}
+
+  @Override
   public void addBlock(RecordBuffer records) {
     stored.add(Buffers.records(records));
   }

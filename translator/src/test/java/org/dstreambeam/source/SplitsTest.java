@@ -13,6 +13,7 @@ import org.apache.spark.streaming.Duration;
 import org.dstreambeam.clock.ManualBatchClock;
 import org.dstreambeam.fixture.Plans;
 import org.dstreambeam.fixture.Spark;
+import org.dstreambeam.plan.DeclaredReceiver;
 import org.dstreambeam.plan.ReceiverSourceNode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +95,7 @@ class SplitsTest {
   @Test
   void whereTheReceiverIsNotOnlyTheTimeIsTold() {
     BlockFeed feed =
-        Feeds.of(receiver(), spark.context(), grid, rounds(), Splits.one(2, 1), 0, null);
+        Feeds.of(receiver(), spark.context(), grid, rounds(), Splits.one(2, 1), true, 0, null);
     feed.begin();
     clock.setTime(3_000);
 
@@ -120,7 +121,7 @@ class SplitsTest {
   private static ReceiverSourceNode receiver() {
     return new ReceiverSourceNode(
         "receiverStream",
-        new ScriptedReceiver(receiver -> {}),
+        DeclaredReceiver.of(new ScriptedReceiver(receiver -> {}), 0),
         0,
         new Duration(Plans.BATCH_MILLIS),
         Plans.callSite("receiverStream"));

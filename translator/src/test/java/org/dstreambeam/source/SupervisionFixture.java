@@ -54,6 +54,10 @@ final class SupervisionFixture {
     return pauses;
   }
 
+  void limit(long perSecond) {
+    supervision.limit(perSecond);
+  }
+
   void startAgain() {
     supervision.start();
   }

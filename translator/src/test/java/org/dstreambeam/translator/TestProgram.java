@@ -32,6 +32,7 @@ import org.dstreambeam.fixture.Plans;
 import org.dstreambeam.fixture.Spark;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.Operations;
+import org.dstreambeam.plan.RddQueue;
 import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.plan.Sources;
 import org.dstreambeam.rdd.ClassTags;
@@ -79,7 +80,8 @@ final class TestProgram {
     for (RDD<?> batch : batches) {
       queue.add((RDD<T>) batch);
     }
-    return new JavaDStream<>(Sources.queue(context, queue, true, null), ClassTags.any());
+    return new JavaDStream<>(
+        Sources.queue(context, RddQueue.copyOf(queue), true, null), ClassTags.any());
   }
 
   /** As {@link #batches}, of pairs. */
@@ -170,7 +172,7 @@ final class TestProgram {
     for (SourceNode source : plan.sources()) {
       feeds.put(
           plan.nameOf(source),
-          Feeds.of(source, spark.context(), grid, rounds, Splits.all(SPLITS), 0, null));
+          Feeds.of(source, spark.context(), grid, rounds, Splits.all(SPLITS), true, 0, null));
     }
     BatchRunner batches = new BatchRunner(Plans.program(plan, spark.context(), clock, errors::add));
     LocalProgram program = new LocalProgram(UUID.randomUUID().toString(), feeds, batches);

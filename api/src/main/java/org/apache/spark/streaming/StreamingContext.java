@@ -2,7 +2,6 @@
 package org.apache.spark.streaming;
 
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +22,7 @@ import org.dstreambeam.filestream.FileStreams;
 import org.dstreambeam.lifecycle.ActiveContext;
 import org.dstreambeam.lifecycle.Recovery;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
+import org.dstreambeam.plan.RddQueue;
 import org.dstreambeam.plan.Sources;
 import org.dstreambeam.plan.TransformNode.BatchFunction;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +222,21 @@ public class StreamingContext {
     return Sources.receiver(this, "receiverStream", receiver);
   }
 
+  /**
+   * Blocks of serialised records from a TCP server, each as its length (four bytes, the highest
+   * first) and its bytes; reconnects for ever. See docs/semantics.md, "Sockets".
+   *
+   * @param tag not needed
+   */
+  public <T> ReceiverInputDStream<T> rawSocketStream(
+      String hostname, int port, StorageLevel storageLevel, ClassTag<T> tag) {
+    return Sources.rawSocket(this, hostname, port, storageLevel);
+  }
+
+  public <T> StorageLevel rawSocketStream$default$3() {
+    return StorageLevel.MEMORY_AND_DISK_SER_2();
+  }
+
   /** UTF-8 lines from a TCP server; reconnects for ever. See docs/semantics.md, "Sockets". */
   public ReceiverInputDStream<String> socketTextStream(
       String hostname, int port, StorageLevel storageLevel) {
@@ -293,17 +308,20 @@ public class StreamingContext {
         conf);
   }
 
-  /** Batches from a queue, with a default RDD (null: no partitions) once it is empty. */
+  /**
+   * Batches from a queue, with a default RDD (null: no partitions) while it is empty. RDDs may be
+   * added to it at any time; programs that do hold its monitor. On a cluster those are read that
+   * are there at the start.
+   */
   public <T> InputDStream<T> queueStream(
       scala.collection.mutable.Queue<RDD<T>> queue,
       boolean oneAtATime,
       @Nullable RDD<T> defaultRDD,
       ClassTag<T> tag) {
-    List<RDD<T>> rdds = JavaConverters.seqAsJavaListConverter(queue).asJava();
-    return Sources.queue(this, new ArrayDeque<>(rdds), oneAtATime, defaultRDD);
+    return Sources.queue(this, RddQueue.of(queue), oneAtATime, defaultRDD);
   }
 
-  /** Batches from a queue, empty ones of one partition once it is empty. */
+  /** As the other form, with empty batches of one partition while the queue is empty. */
   public <T> InputDStream<T> queueStream(
       scala.collection.mutable.Queue<RDD<T>> queue, boolean oneAtATime, ClassTag<T> tag) {
     return queueStream(queue, oneAtATime, Sources.emptyBatch(this), tag);

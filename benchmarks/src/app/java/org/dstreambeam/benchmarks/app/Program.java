@@ -51,11 +51,16 @@ final class Program {
    * with a state ask for. It is removed at the end.
    */
   static JavaStreamingContext checkpointed(SparkConf conf, Duration batch) throws IOException {
-    Path directory = Files.createTempDirectory("benchmark-checkpoints");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
     JavaStreamingContext jssc = new JavaStreamingContext(conf, batch);
-    jssc.sparkContext().setCheckpointDir(directory.toString());
+    jssc.sparkContext().setCheckpointDir(temporaryDirectory().toString());
     return jssc;
+  }
+
+  /** A new directory on local disk, which is removed at the end. */
+  static Path temporaryDirectory() throws IOException {
+    Path directory = Files.createTempDirectory("benchmark");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+    return directory;
   }
 
   private static void delete(Path directory) {

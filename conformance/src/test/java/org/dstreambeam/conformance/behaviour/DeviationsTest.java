@@ -10,12 +10,18 @@ import static org.dstreambeam.conformance.behaviour.Batch.none;
 import static org.dstreambeam.conformance.behaviour.Batch.pair;
 import static org.dstreambeam.conformance.behaviour.Batch.part;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -78,6 +84,66 @@ class DeviationsTest {
           table.until(() -> journal.size() >= 2);
           table.afterwards(done -> assertThat(journal).startsWith("[1]", "[3, 4]"));
         });
+  }
+
+  @Deviation("A stream of the program's own is asked once for each batch")
+  @Test
+  void aStreamWithoutAnRddIsAskedOnce() throws Exception {
+    Table.run(
+        table -> {
+          OwnStream<Integer> stream = new OwnStream<>(table.context().ssc(), n -> null);
+          stream.java().print(); // each of them asks on Spark
+          stream.java().print();
+          table.batches(3);
+          table.afterwards(
+              done ->
+                  assertThat(stream.journal())
+                      .startsWith("start", "compute 1", "compute 2", "compute 3"));
+        });
+  }
+
+  @Deviation("Serialised bytes are read when they are stored, and not every class")
+  @Test
+  void aBlockThatIsNotReadIsLeftOut() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    CountDownLatch all = new CountDownLatch(1);
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread serving = new Thread(() -> serveBlocks(server, all));
+      serving.setDaemon(true);
+      serving.start();
+      Table.run(
+          table -> {
+            table
+                .context()
+                .<String>rawSocketStream(
+                    server.getInetAddress().getHostAddress(), server.getLocalPort())
+                .foreachRDD(rdd -> seen.addAll(rdd.collect()));
+            table.until(() -> seen.size() >= 2);
+          });
+      all.countDown();
+      serving.join();
+    }
+    assertThat(seen).containsExactly("a", "b"); // on Spark the batch of what is between fails
+  }
+
+  /** Records, bytes that are none, an object of a class that nobody named, and records. */
+  private static void serveBlocks(ServerSocket server, CountDownLatch all) {
+    try (Socket client = server.accept();
+        DataOutputStream out = new DataOutputStream(client.getOutputStream())) {
+      for (byte[] block :
+          List.of(
+              SocketStreamTest.serialized("a"),
+              new byte[] {1, 2, 3},
+              SocketStreamTest.serialized(new Properties()),
+              SocketStreamTest.serialized("b"))) {
+        out.writeInt(block.length);
+        out.write(block);
+      }
+      out.flush();
+      all.await();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Deviation("A state waits for a batch that failed before it")
@@ -425,6 +491,22 @@ class DeviationsTest {
       assertThatThrownBy(context::start)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("HoldsAThread");
+      assertThat(context.getState()).isEqualTo(StreamingContextState.STOPPED);
+    }
+  }
+
+  @Deviation("A write-ahead log without a checkpoint directory fails `start()`")
+  @Test
+  void startRefusesAWriteAheadLogWithoutADirectory() {
+    SparkConf conf = Table.conf().set("spark.streaming.receiver.writeAheadLog.enable", "true");
+    try (JavaStreamingContext context = new JavaStreamingContext(conf, Durations.seconds(1))) {
+      context.receiverStream(new Receivers.Silent()).print();
+      assertThatThrownBy(context::start)
+          .isExactlyInstanceOf(SparkException.class)
+          .hasMessage(
+              "Cannot enable receiver write-ahead log without checkpoint directory set. Please use"
+                  + " streamingContext.checkpoint() to set the checkpoint directory. See"
+                  + " documentation for more details.");
       assertThat(context.getState()).isEqualTo(StreamingContextState.STOPPED);
     }
   }

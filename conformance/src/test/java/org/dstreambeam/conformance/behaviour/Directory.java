@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.conformance.behaviour;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** What is in a directory of files that an operation wrote. */
@@ -45,6 +49,27 @@ record Directory(Path path) {
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The names that a failed job leaves for good. It may end while its last tasks are at work, which
+   * take what they wrote away a moment later: waits for that for at most ten seconds.
+   */
+  List<String> leftovers() {
+    long deadline = System.nanoTime() + SECONDS.toNanos(10);
+    while (true) {
+      try {
+        List<String> names = names();
+        if (names.isEmpty() || System.nanoTime() > deadline) {
+          return names;
+        }
+      } catch (UncheckedIOException e) {
+        if (System.nanoTime() > deadline) { // else one of them went while it was listed
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(MILLISECONDS.toNanos(5));
     }
   }
 

@@ -104,7 +104,7 @@ class SaveFilesTest extends FileFixture {
         spark.parallelize(IntStream.range(0, 8).boxed().toList(), 8).map(SaveFilesTest::notSeven);
     assertThat(failure(() -> rows.saveAsTextFile(out.uri())))
         .isEqualTo(ROWS + "java.lang.IllegalStateException: seven");
-    assertThat(out.names()).isEmpty();
+    assertThat(out.leftovers()).isEmpty();
   }
 
   private static Integer notSeven(Integer number) {
@@ -351,7 +351,7 @@ class SaveFilesTest extends FileFixture {
     Directory out = directory("out");
     assertThat(failure(() -> letters.saveAsTextFile("full:" + out.uri())))
         .isEqualTo(ROWS + "java.io.IOException: No space left on device");
-    assertThat(out.names()).isEmpty();
+    assertThat(out.leftovers()).isEmpty();
 
     FullDisk.full(false);
     letters.saveAsTextFile("full:" + directory("next").uri());

@@ -185,12 +185,17 @@ final class Table {
       rdd.mapPartitions(Table::listed).collect().forEach(partitions::add);
       return new Batch<>(partitions, "");
     } catch (Exception failure) {
-      Throwable rootCause = failure;
-      while (rootCause.getCause() != null) {
-        rootCause = rootCause.getCause();
-      }
-      return Batch.failed(rootCause);
+      return failed(failure);
     }
+  }
+
+  /** What there is instead of records, if a job throws this. */
+  static <T> Batch<T> failed(Exception failure) {
+    Throwable rootCause = failure;
+    while (rootCause.getCause() != null) {
+      rootCause = rootCause.getCause();
+    }
+    return Batch.failed(rootCause);
   }
 
   private static <T> Iterator<ArrayList<T>> listed(Iterator<T> partition) {

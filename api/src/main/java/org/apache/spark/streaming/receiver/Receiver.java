@@ -97,19 +97,18 @@ public abstract class Receiver<T extends @Nullable Object> implements Serializab
   }
 
   /**
-   * Not supported: the bytes would have to be a block in the format of Spark's own serializer.
+   * Stores the objects in {@code bytes}, one after another as Java serialization writes them, as
+   * one block and returns when it is stored. Classes that are not plain data are read if {@code
+   * spark.dstreambeam.receiver.serializedClasses} names them.
    *
-   * @throws UnsupportedOperationException always
+   * @throws IllegalArgumentException if there are other bytes or other classes
+   * @throws UnsupportedOperationException if {@code spark.serializer} is another one than Java's
    */
   public void store(ByteBuffer bytes) {
     supervisor().pushBytes(bytes, Option.empty());
   }
 
-  /**
-   * Not supported, as {@link #store(ByteBuffer)}.
-   *
-   * @throws UnsupportedOperationException always
-   */
+  /** As {@link #store(ByteBuffer)}; {@code metadata} goes with the block. */
   public void store(ByteBuffer bytes, Object metadata) {
     supervisor().pushBytes(bytes, Option.apply(metadata));
   }

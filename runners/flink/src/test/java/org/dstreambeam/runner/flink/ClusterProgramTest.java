@@ -131,6 +131,24 @@ class ClusterProgramTest {
     assertThat(read.stream().map(line -> line[1]).distinct()).as("processes that read").hasSize(2);
   }
 
+  /** Each split is read in a slot. */
+  @Test
+  void numbersOfABeamSourceAreInTheStateOnce() throws Exception {
+    CountedOutput output = new CountedOutput(directory.resolve("out"), 20_000);
+    JavaStreamingContext context =
+        CountingProgram.newContext(
+            checkpoints(), output.out(), output.count(), CLUSTER.master(), CountingProgram.BEAM);
+    context.start();
+    while (!output.isComplete()) {
+      assertThat(context.awaitTerminationOrTimeout(50)).isFalse();
+    }
+    context.stop(true, true);
+
+    CountedOutput.Findings findings = output.check();
+    assertThat(findings.complaints()).isEmpty();
+    assertThat(findings.repeated()).isZero();
+  }
+
   /**
    * As legacy programs do; the function runs in a TaskManager, the end is the client's business.
    */

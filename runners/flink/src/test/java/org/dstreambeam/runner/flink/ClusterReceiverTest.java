@@ -95,6 +95,31 @@ class ClusterReceiverTest {
   }
 
   @Test
+  void withAWriteAheadLogNothingIsLostWithItsTaskManager() throws Exception {
+    LoggedOutput output = new LoggedOutput(directory.resolve("out"));
+    JavaStreamingContext context =
+        LoggedReceiverProgram.newContext(
+            directory.resolve("checkpoints").toString(),
+            output.out().toString(),
+            directory.toString(),
+            CLUSTER.master());
+    context.start();
+    awaitUnlessEnded(context, () -> output.records().size() > MANY);
+
+    long killed = AcknowledgingReceiver.processes(directory).get(0);
+    taskManager(killed).kill();
+    ClusterProcess unused = CLUSTER.cluster().startTaskManager();
+    awaitUnlessEnded(context, () -> AcknowledgingReceiver.processes(directory).size() == 2);
+    int before = output.records().size();
+    awaitUnlessEnded(context, () -> output.records().size() > before + MANY);
+    context.stop(true, true);
+
+    LoggedOutput.Findings findings = output.check(AcknowledgingReceiver.noted(directory));
+    assertThat(findings.complaints()).isEmpty();
+    assertThat(findings.acknowledged()).isGreaterThan(MANY);
+  }
+
+  @Test
   void noneLivesWhenTheJobHasFailed() throws Exception {
     ReceiverProgram program = new ReceiverProgram(directory, CLUSTER.master());
     JavaStreamingContext context = program.context();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link CountingProgram} in a JVM of its own. */
+/** A {@link CountingProgram}, or another one to be killed, in a JVM of its own. */
 final class CountingProcess {
 
   private static final int TAIL = 3_000;
@@ -31,6 +31,13 @@ final class CountingProcess {
   static CountingProcess start(
       Path directory, int number, List<String> settings, List<String> arguments)
       throws IOException {
+    return start(CountingProgram.class, directory, number, settings, arguments);
+  }
+
+  /** As the other, of a program that takes the same first two arguments. */
+  static CountingProcess start(
+      Class<?> program, Path directory, int number, List<String> settings, List<String> arguments)
+      throws IOException {
     Path log = directory.resolve("log-" + number);
     List<String> command = new ArrayList<>();
     command.addAll(
@@ -43,7 +50,7 @@ final class CountingProcess {
             "-cp",
             System.getProperty("java.class.path")));
     command.addAll(settings);
-    command.add(CountingProgram.class.getName());
+    command.add(program.getName());
     command.add(directory.resolve("checkpoints").toString());
     command.add(output(directory).toString());
     command.addAll(arguments);

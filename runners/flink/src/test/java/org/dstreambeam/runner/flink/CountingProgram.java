@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.beam.sdk.io.GenerateSequence;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.Optional;
@@ -16,6 +17,8 @@ import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
+import org.dstreambeam.BlockSource;
+import org.joda.time.Duration;
 import scala.Tuple2;
 
 /**
@@ -33,21 +36,26 @@ final class CountingProgram {
   /** What it says when it has been started. */
   static final String STARTED = "started";
 
+  /** For numbers of Beam's own making. */
+  static final String BEAM = "beam";
+
   private static final int PER_READ = 40;
+  private static final int GENERATED_PER_SECOND = 50_000;
 
   private CountingProgram() {}
 
   /**
    * Arguments: the directory of checkpoints, the file to write to, how many numbers, master, and
-   * how many numbers a reading brings, if it is not {@value #PER_READ}.
+   * how many numbers a reading brings, if it is not {@value #PER_READ}; or {@value #BEAM} for a
+   * source of Beam's.
    */
   public static void main(String[] args) throws InterruptedException {
     Path out = Path.of(args[1]);
     long count = Long.parseLong(args[2]);
-    int perRead = args.length > 4 ? Integer.parseInt(args[4]) : PER_READ;
+    String kind = args.length > 4 ? args[4] : String.valueOf(PER_READ);
     JavaStreamingContext context =
         JavaStreamingContext.getOrCreate(
-            args[0], () -> newContext(args[0], out, count, args[3], perRead));
+            args[0], () -> newContext(args[0], out, count, args[3], kind));
     System.out.println(DECLARED);
     context.start();
     System.out.println(STARTED);
@@ -55,11 +63,14 @@ final class CountingProgram {
   }
 
   static JavaStreamingContext newContext(String checkpoints, Path out, long count, String master) {
-    return newContext(checkpoints, out, count, master, PER_READ);
+    return newContext(checkpoints, out, count, master, String.valueOf(PER_READ));
   }
 
-  private static JavaStreamingContext newContext(
-      String checkpoints, Path out, long count, String master, int perRead) {
+  /**
+   * @param kind of the source: {@value #BEAM}, or how many numbers a reading brings
+   */
+  static JavaStreamingContext newContext(
+      String checkpoints, Path out, long count, String master, String kind) {
     SparkConf conf =
         new SparkConf()
             .setMaster(master)
@@ -69,7 +80,10 @@ final class CountingProgram {
         new JavaStreamingContext(conf, Durations.milliseconds(BATCH_MILLIS));
     context.checkpoint(checkpoints);
     JavaDStream<Long> numbers =
-        NumberSource.stream(context.ssc(), count, perRead, Durations.milliseconds(BATCH_MILLIS));
+        kind.equals(BEAM)
+            ? generated(context, count)
+            : NumberSource.stream(
+                context.ssc(), count, Integer.parseInt(kind), Durations.milliseconds(BATCH_MILLIS));
     String file = out.toString();
     numbers.foreachRDD((rdd, time) -> write(file, "batch", time, hash(rdd.collect())));
     JavaPairDStream<Long, Long> counts =
@@ -78,6 +92,13 @@ final class CountingProgram {
             .updateStateByKey(CountingProgram::add);
     counts.foreachRDD((rdd, time) -> write(file, "state", time, render(rdd, count)));
     return context;
+  }
+
+  private static JavaDStream<Long> generated(JavaStreamingContext context, long count) {
+    return BlockSource.of(
+            GenerateSequence.from(0).withRate(GENERATED_PER_SECOND, Duration.standardSeconds(1)))
+        .stream(context)
+        .filter(number -> number < count);
   }
 
   private static Optional<Long> add(List<Long> numbers, Optional<Long> known) {

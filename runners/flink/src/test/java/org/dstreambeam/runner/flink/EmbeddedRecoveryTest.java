@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,18 +34,30 @@ class EmbeddedRecoveryTest {
 
   @Test
   void nothingIsLostOrDoubledByKills() throws Exception {
+    kill("log", List.of());
+  }
+
+  /** Only when asked for: what is particular about it, {@link BlockSourceRestartTest} has, too. */
+  @Test
+  @EnabledIfSystemProperty(named = "dstreambeam.kill.runs", matches = "\\d+")
+  void norOfABeamSource() throws Exception {
+    kill("beam", List.of(CountingProgram.BEAM));
+  }
+
+  private void kill(String name, List<String> kind) throws Exception {
     int kills = 0;
     int repeated = 0;
     for (int run = 0; run < RUNS; run++) {
-      Path place = Files.createDirectory(directory.resolve("run-" + run));
+      Path place = Files.createDirectory(directory.resolve(name + "-run-" + run));
       KillRun.Result result =
-          new KillRun(place, NUMBERS, SEED + run, MASTERS.get(run % MASTERS.size())).run(KILLS);
+          new KillRun(place, NUMBERS, SEED + run, MASTERS.get(run % MASTERS.size()), kind)
+              .run(KILLS);
       assertThat(result.complaints()).as("run with seed %d", SEED + run).isEmpty();
       kills += result.kills();
       repeated += result.repeated();
     }
     System.out.printf(
-        "embedded: %d runs, %d kills, lost 0, doubled 0, %d outputs repeated, all alike%n",
-        RUNS, kills, repeated);
+        "embedded, %s: %d runs, %d kills, lost 0, doubled 0, %d outputs repeated, all alike%n",
+        name, RUNS, kills, repeated);
   }
 }

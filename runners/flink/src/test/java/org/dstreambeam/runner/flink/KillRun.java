@@ -21,6 +21,7 @@ final class KillRun {
   private final CountedOutput output;
   private final Random random;
   private final List<String> masters;
+  private final List<String> kind;
   private final List<String> complaints = new ArrayList<>();
   private int starts;
 
@@ -28,6 +29,14 @@ final class KillRun {
    * @param masters of the starts, in turn
    */
   KillRun(Path directory, long count, long seed, List<String> masters) {
+    this(directory, count, seed, masters, List.of());
+  }
+
+  /**
+   * @param kind further arguments of the program
+   */
+  KillRun(Path directory, long count, long seed, List<String> masters, List<String> kind) {
+    this.kind = kind;
     this.directory = directory;
     this.count = count;
     this.output = new CountedOutput(CountingProcess.output(directory), count);
@@ -87,7 +96,8 @@ final class KillRun {
 
   private CountingProcess start() throws IOException {
     String master = masters.get(starts++ % masters.size());
-    return CountingProcess.start(
-        directory, starts, List.of(), List.of(String.valueOf(count), master));
+    List<String> arguments = new ArrayList<>(List.of(String.valueOf(count), master));
+    arguments.addAll(kind);
+    return CountingProcess.start(directory, starts, List.of(), arguments);
   }
 }

@@ -9,8 +9,8 @@ import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.apache.spark.streaming.dstream.DStream;
-import org.apache.spark.streaming.dstream.InputDStream;
 import org.dstreambeam.plan.CallSite;
+import org.dstreambeam.plan.SourceStream;
 import org.dstreambeam.source.ReplayableRecords;
 import org.dstreambeam.source.ReplayableSourceNode;
 import org.dstreambeam.translator.BlockStream;
@@ -35,7 +35,7 @@ record NumberSource(long count, int perRead, Duration slide, CallSite callSite)
       StreamingContext context, long count, int perRead, Duration batch) {
     NumberSource source = new NumberSource(count, perRead, batch, CallSite.here());
     context.lifecycle().plan().addSource(source);
-    DStream<Long> stream = new InputDStream<>(context, source, 0);
+    DStream<Long> stream = new SourceStream<>(context, source, 0);
     return new JavaDStream<>(stream, ClassTag$.MODULE$.apply(Long.class));
   }
 

@@ -32,6 +32,7 @@ import org.dstreambeam.filestream.FileStreams;
 import org.dstreambeam.lifecycle.Recovery;
 import org.dstreambeam.lifecycle.StreamingLifecycle;
 import org.dstreambeam.plan.Operations;
+import org.dstreambeam.plan.RddQueue;
 import org.dstreambeam.plan.Sources;
 import org.dstreambeam.plan.TransformNode.BatchFunction;
 import org.dstreambeam.rdd.ClassTags;
@@ -186,6 +187,21 @@ public class JavaStreamingContext implements Closeable {
     return socketTextStream(hostname, port, StorageLevel.MEMORY_AND_DISK_SER_2());
   }
 
+  /**
+   * Blocks of serialised records from a TCP server, each as its length (four bytes, the highest
+   * first) and its bytes; reconnects for ever. See docs/semantics.md, "Sockets".
+   */
+  public <T> JavaReceiverInputDStream<T> rawSocketStream(
+      String hostname, int port, StorageLevel storageLevel) {
+    return new JavaReceiverInputDStream<>(
+        Sources.rawSocket(ssc, hostname, port, storageLevel), ClassTags.any());
+  }
+
+  /** As {@link #rawSocketStream(String, int, StorageLevel)}. */
+  public <T> JavaReceiverInputDStream<T> rawSocketStream(String hostname, int port) {
+    return rawSocketStream(hostname, port, StorageLevel.MEMORY_AND_DISK_SER_2());
+  }
+
   /** One RDD of {@code queue} per batch, then empty batches. RDDs added later are not seen. */
   public <T> JavaDStream<T> queueStream(Queue<JavaRDD<T>> queue) {
     return queueStream(queue, true);
@@ -212,7 +228,7 @@ public class JavaStreamingContext implements Closeable {
     Queue<RDD<T>> rdds =
         queue.stream().map(JavaRDD::rdd).collect(Collectors.toCollection(ArrayDeque::new));
     return new JavaInputDStream<>(
-        Sources.queue(ssc, rdds, oneAtATime, defaultRdd), ClassTags.any());
+        Sources.queue(ssc, RddQueue.copyOf(rdds), oneAtATime, defaultRdd), ClassTags.any());
   }
 
   /** What {@code receiver} stores; launched when the context starts, from a copy. */

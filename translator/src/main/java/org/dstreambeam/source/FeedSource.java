@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * runner wants. In one JVM that is one per worker thread, so that readers that wait occupy all of
  * them and the DirectRunner has no thread left to spin on.
  */
-public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> {
+public final class FeedSource extends UnboundedSource<Block, FeedSource.Mark> {
 
   private static final long serialVersionUID = 1L;
   private static final int NOT_SPLIT = -1;
@@ -33,11 +33,11 @@ public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> 
    * @param splits how many readers share it
    * @param coder of its blocks
    */
-  public BlockSource(String program, String source, int splits, Coder<Block> coder) {
+  public FeedSource(String program, String source, int splits, Coder<Block> coder) {
     this(program, source, splits, NOT_SPLIT, coder);
   }
 
-  private BlockSource(String program, String source, int splits, int split, Coder<Block> coder) {
+  private FeedSource(String program, String source, int splits, int split, Coder<Block> coder) {
     this.program = program;
     this.source = source;
     this.splits = splits;
@@ -72,9 +72,9 @@ public final class BlockSource extends UnboundedSource<Block, BlockSource.Mark> 
   }
 
   @Override
-  public List<BlockSource> split(int desiredNumSplits, PipelineOptions options) {
+  public List<FeedSource> split(int desiredNumSplits, PipelineOptions options) {
     return IntStream.range(0, splits)
-        .mapToObj(i -> new BlockSource(program, source, splits, i, coder))
+        .mapToObj(i -> new FeedSource(program, source, splits, i, coder))
         .toList();
   }
 

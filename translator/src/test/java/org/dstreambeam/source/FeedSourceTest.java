@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A source and its readers, against Beam's contract. */
-class BlockSourceTest {
+class FeedSourceTest {
 
   private static final String PROGRAM = "block-source-test";
   private static final int SPLITS = 3;
@@ -61,7 +61,7 @@ class BlockSourceTest {
   private final ImpatientClock clock = new ImpatientClock();
   private final ReceiverFeed feed =
       TestFeeds.receiver(new SparkConf(false), clock, new ReaderRounds(), SPLITS);
-  private final BlockSource source = new BlockSource(PROGRAM, "lines", SPLITS, new HandleCoder<>());
+  private final FeedSource source = new FeedSource(PROGRAM, "lines", SPLITS, new HandleCoder<>());
 
   @BeforeEach
   void register() {
@@ -91,7 +91,7 @@ class BlockSourceTest {
     }
 
     List<String> read = new ArrayList<>();
-    for (BlockSource split : source.split(1, options)) {
+    for (FeedSource split : source.split(1, options)) {
       UnboundedReader<Block> reader = split.createReader(options, null);
       assertThat(reader.start()).isTrue();
       read.add(Polling.text(reader.getCurrent()));
@@ -103,7 +103,7 @@ class BlockSourceTest {
 
   @Test
   void saysSoIfItsProgramOrItsStreamIsNotHere() {
-    BlockSource unknownStream = new BlockSource(PROGRAM, "words", SPLITS, new HandleCoder<>());
+    FeedSource unknownStream = new FeedSource(PROGRAM, "words", SPLITS, new HandleCoder<>());
     assertThatThrownBy(() -> unknownStream.createReader(options, null))
         .hasMessage("No input stream words among [lines]");
 
@@ -116,16 +116,16 @@ class BlockSourceTest {
   @Test
   void aReaderOpenedFromAMarkGoesOnWhereTheLastStopped() throws IOException {
     feed.addBlock(Buffers.of(List.of("a")));
-    BlockSource split = source.split(1, options).get(0);
+    FeedSource split = source.split(1, options).get(0);
     UnboundedReader<Block> first = split.createReader(options, null);
     first.start();
-    BlockSource.Mark mark = (BlockSource.Mark) first.getCheckpointMark();
+    FeedSource.Mark mark = (FeedSource.Mark) first.getCheckpointMark();
     first.close();
     for (int i = 0; i < SPLITS; i++) {
       feed.addBlock(Buffers.of(List.of("b" + i)));
     }
 
-    BlockSource.Mark restored = CoderUtils.clone(split.getCheckpointMarkCoder(), mark);
+    FeedSource.Mark restored = CoderUtils.clone(split.getCheckpointMarkCoder(), mark);
     UnboundedReader<Block> second = split.createReader(options, restored);
 
     assertThat(restored.position().toBytes()).isEqualTo(mark.position().toBytes());
