@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +39,8 @@ final class LeftBehind {
       return; // it is there for good
     }
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals(CLEANER) && isOf(jobs, thread)) {
-        thread.interrupt();
+      if (thread.getName().equals(CLEANER)) {
+        endIfOf(jobs, thread);
       } else if (OF_THE_PROCESS.matcher(thread.getName()).matches()
           && thread.getContextClassLoader() == jobs) {
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
@@ -55,6 +56,25 @@ final class LeftBehind {
       LOG.debug("The JVM ends, and so does all that is left in it", e);
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.warn("The classes of the job stay in this process; is java.lang opened to it?", e);
+    }
+  }
+
+  /**
+   * Its context class loader is that of whoever needed Hadoop first, which may be a thread of the
+   * process: Hadoop itself knows which one it has started.
+   */
+  private static void endIfOf(ClassLoader jobs, Thread cleaner) {
+    if (FileSystem.class.getClassLoader() != jobs) {
+      return; // Hadoop is the cluster's own
+    }
+    try {
+      Field started = FileSystem.Statistics.class.getDeclaredField("STATS_DATA_CLEANER");
+      started.setAccessible(true);
+      if (cleaner.equals(started.get(null))) {
+        cleaner.interrupt();
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.warn("The classes of the job stay in this process: this Hadoop is an unknown one", e);
     }
   }
 

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.streaming.Durations;
+import org.apache.spark.streaming.api.java.JavaPairDStream;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.dstreambeam.flinkcluster.ClusterProcess;
 import org.junit.jupiter.api.Test;
@@ -58,10 +61,12 @@ class ClusterClassesTest {
         new JavaStreamingContext(
             EmbeddedProgram.conf(CLUSTER.master()), Durations.milliseconds(200));
     context.sparkContext().sc().console().redirect(printed::append);
-    EmbeddedProgram.batches(context, List.of("to", "be"))
-        .mapToPair(word -> new Tuple2<>(word, 1))
-        .reduceByKey(Integer::sum)
-        .print();
+    JavaPairDStream<String, Integer> counts =
+        EmbeddedProgram.batches(context, List.of("to", "be"))
+            .mapToPair(word -> new Tuple2<>(word, 1))
+            .reduceByKey(Integer::sum);
+    counts.foreachRDD(rdd -> useHadoopOnAThreadOfTheProcess());
+    counts.print();
     context.start();
     while (printed.indexOf("(to,1)") < 0) {
       assertThat(context.awaitTerminationOrTimeout(50)).isFalse();
@@ -70,6 +75,15 @@ class ClusterClassesTest {
       assertThat(loaders(taskManager)).as("while it runs, in %s", taskManager).isPositive();
     }
     context.stop(true, false);
+  }
+
+  /** As on one of a pool that the process had before the job: it knows nothing of its classes. */
+  private static void useHadoopOnAThreadOfTheProcess() throws Exception {
+    FutureTask<Long> use = new FutureTask<>(() -> new FileSystem.Statistics("file").getBytesRead());
+    Thread thread = new Thread(use);
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    thread.start();
+    assertThat(use.get()).isZero();
   }
 
   /** After a collection of garbage. */
