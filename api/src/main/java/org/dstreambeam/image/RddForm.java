@@ -29,7 +29,7 @@ record RddForm(Dataset<?> dataset, Kind kind) implements Serializable {
   @SuppressWarnings("unchecked") // what reads Hadoop's formats makes pairs
   private Object readResolve() {
     return switch (kind) {
-      case PLAIN -> new RDD<>(dataset);
+      case PLAIN -> dataset.toRdd();
       case HADOOP -> new HadoopRDD<>((Dataset<Tuple2<Object, Object>>) dataset);
       case NEW_HADOOP -> new NewHadoopRDD<>((Dataset<Tuple2<Object, Object>>) dataset);
     };

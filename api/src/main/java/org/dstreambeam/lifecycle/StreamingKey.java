@@ -19,7 +19,8 @@ public final class StreamingKey {
   private static final String CUTS =
       "what a batch has taken from a source is always recorded before it is processed";
   private static final String ONE_PROCESS = "the program runs in one process";
-  private static final String NO_KAFKA = "there is no Kafka stream in this version";
+  private static final String LISTED =
+      "consumers that wait are kept in a list, which is as long as it has to be";
   private static final String NO_KINESIS = "there is no Kinesis stream in this version";
 
   /** By key, why it has no effect; an empty text if it has one. */
@@ -63,14 +64,14 @@ public final class StreamingKey {
     put("fileStream.minRememberDuration", HONOURED);
     put("minRememberDuration", HONOURED);
     put("gracefulStopTimeout", HONOURED);
-    put("kafka.maxRatePerPartition", NO_KAFKA);
-    put("kafka.minRatePerPartition", NO_KAFKA);
-    put("kafka.consumer.cache.enabled", NO_KAFKA);
-    put("kafka.consumer.cache.initialCapacity", NO_KAFKA);
-    put("kafka.consumer.cache.maxCapacity", NO_KAFKA);
-    put("kafka.consumer.cache.loadFactor", NO_KAFKA);
-    put("kafka.consumer.poll.ms", NO_KAFKA);
-    put("kafka.allowNonConsecutiveOffsets", NO_KAFKA);
+    put("kafka.maxRatePerPartition", HONOURED);
+    put("kafka.minRatePerPartition", HONOURED);
+    put("kafka.consumer.cache.enabled", HONOURED);
+    put("kafka.consumer.cache.initialCapacity", LISTED);
+    put("kafka.consumer.cache.maxCapacity", HONOURED);
+    put("kafka.consumer.cache.loadFactor", LISTED);
+    put("kafka.consumer.poll.ms", HONOURED);
+    put("kafka.allowNonConsecutiveOffsets", HONOURED);
     put("kinesis.retry.maxAttempts", NO_KINESIS);
     put("kinesis.retry.waitTime", NO_KINESIS);
     put("sessionByKey.deltaChainThreshold", HONOURED);

@@ -64,6 +64,14 @@ public record ForeachRddNode(
   }
 
   @Override
+  public OutputNode with(StreamSettings settings) {
+    boolean isKept =
+        ahead.isEmpty() // or else it is hardly ever read
+            && skipped().stream().anyMatch(stream -> settings.levelOf(stream).isValid());
+    return isKept ? new ForeachRddNode(input, function, ahead, null, notAhead, callSite) : this;
+  }
+
+  @Override
   public List<PlanNode> inputs() {
     List<PlanNode> inputs = new ArrayList<>(List.of(gathered()));
     ahead.forEach(chain -> inputs.add(chain.node()));

@@ -3,10 +3,12 @@ package org.dstreambeam.plan;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.streaming.Duration;
 
 /**
@@ -25,6 +27,7 @@ public final class LogicalPlan implements Serializable {
   private final Map<String, Integer> generations;
   private final IdentityHashMap<PlanNode, Integer> consumers = new IdentityHashMap<>();
   private final List<PlanNode> nodes = new ArrayList<>();
+  private final Set<PlanNode> skipped = Collections.newSetFromMap(new IdentityHashMap<>());
 
   LogicalPlan(
       Duration batch, List<SourceNode> sources, List<OutputNode> outputs, StreamSettings settings) {
@@ -40,6 +43,7 @@ public final class LogicalPlan implements Serializable {
     Map<String, Integer> ordinals = new HashMap<>();
     this.sources.forEach(source -> visit(source, ordinals));
     this.outputs.forEach(output -> visit(output, ordinals));
+    this.outputs.forEach(output -> skipped.addAll(output.skipped()));
   }
 
   private LogicalPlan(LogicalPlan plan, Map<String, Integer> generations) {
@@ -51,6 +55,7 @@ public final class LogicalPlan implements Serializable {
     this.names.putAll(plan.names);
     this.consumers.putAll(plan.consumers);
     this.nodes.addAll(plan.nodes);
+    this.skipped.addAll(plan.skipped);
   }
 
   /** Names and order follow from the nodes, so they are the same where this is read. */
@@ -98,7 +103,7 @@ public final class LogicalPlan implements Serializable {
 
   /** Whether an output needs the node, or it is a source. */
   public boolean contains(PlanNode node) {
-    return names.containsKey(node);
+    return names.containsKey(node) || skipped.contains(node);
   }
 
   /** All nodes, each after its inputs. */
@@ -154,6 +159,18 @@ public final class LogicalPlan implements Serializable {
       throw new IllegalArgumentException(node + " is not part of this plan");
     }
     return name;
+  }
+
+  /**
+   * The input stream that {@link #nameOf} calls so.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public SourceNode sourceNamed(String name) {
+    return sources().stream()
+        .filter(source -> nameOf(source).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No input stream " + name));
   }
 
   /**

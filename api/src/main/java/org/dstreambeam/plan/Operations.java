@@ -223,6 +223,9 @@ public final class Operations {
       notAhead = read.doubtOfChainsRead();
       onDemand = read.readsOnlyChains() && !ahead.isEmpty() ? BatchOnDemand.of(input) : null;
     }
+    if (ahead.isEmpty() && stream.context().sparkContext().isLocal()) {
+      onDemand = BatchOnDemand.ofElsewhere(input); // elsewhere stages have more JVMs than jobs
+    }
     DriverFunction called = DriverFunction.of(written, function);
     output(stream, new ForeachRddNode(input, called, ahead, onDemand, notAhead, site));
   }

@@ -17,6 +17,20 @@ public interface OutputNode extends PlanNode {
     return null;
   }
 
+  /**
+   * This output as it is best run with these settings: what the program keeps is made once, and not
+   * by each output.
+   */
+  default OutputNode with(StreamSettings settings) {
+    return this;
+  }
+
+  /** The streams that it reads without a node of the plan for them. */
+  default List<PlanNode> skipped() {
+    BatchOnDemand onDemand = onDemand();
+    return onDemand == null ? List.of() : onDemand.skipped(input());
+  }
+
   /** The stream whose blocks the driver stage gathers for it. */
   default PlanNode gathered() {
     BatchOnDemand onDemand = onDemand();

@@ -77,6 +77,7 @@ public final class PlanBuilder {
    * @throws IllegalArgumentException if there is no output operation
    */
   public synchronized LogicalPlan build() {
-    return new LogicalPlan(batch, sources, outputs, settings);
+    List<OutputNode> set = outputs.stream().map(output -> output.with(settings)).toList();
+    return new LogicalPlan(batch, sources, set, settings);
   }
 }

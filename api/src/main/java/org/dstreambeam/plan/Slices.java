@@ -67,7 +67,7 @@ public final class Slices {
     try {
       Dataset<?> batch =
           anew ? stream.node().compute(history, time) : history.batch(stream.node(), time);
-      return batch == null ? null : new RDD<>((Dataset<T>) batch);
+      return batch == null ? null : ((Dataset<T>) batch).toRdd();
     } catch (Exception e) {
       throw Rethrow.as(e);
     }

@@ -114,7 +114,7 @@ public record TransformNode(
   public Dataset<?> compute(Lineage lineage, long time) throws Exception {
     List<RDD<?>> rdds = new ArrayList<>();
     for (Dataset<?> batch : lineage.batches(inputs, time, MISSING)) {
-      rdds.add(new RDD<>(batch));
+      rdds.add(batch.toRdd());
     }
     return call(rdds, new Time(time)).dataset();
   }

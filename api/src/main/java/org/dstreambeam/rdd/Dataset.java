@@ -18,6 +18,7 @@ import org.apache.spark.SparkException;
 import org.apache.spark.SparkUnsupportedOperationException;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.dstreambeam.compute.ConcatIterator;
 import org.dstreambeam.compute.CountableIterator;
@@ -70,6 +71,11 @@ public abstract class Dataset<T> implements Serializable {
     this.context = context;
     this.callSite = callSite;
     this.id = context.newRddId();
+  }
+
+  /** What programs see of this: an RDD of the class that they expect. */
+  public RDD<T> toRdd() {
+    return new RDD<>(this);
   }
 
   /** Number of partitions; may be 0. */
@@ -269,17 +275,17 @@ public abstract class Dataset<T> implements Serializable {
    * The first {@code n} records, by partition; fewer if there are fewer, none if {@code n} is not
    * positive. Computes no more partitions and records than it takes.
    */
-  public final List<T> take(int n) {
+  public List<T> take(int n) {
     return Jobs.take(this, n);
   }
 
   /** Number of records. */
-  public final long count() {
+  public long count() {
     return Jobs.results(this, CountableIterator::count).stream().mapToLong(Long::longValue).sum();
   }
 
   /** Computes no more than it takes to find one record. */
-  public final boolean isEmpty() {
+  public boolean isEmpty() {
     return partitions() == 0 || take(1).isEmpty();
   }
 

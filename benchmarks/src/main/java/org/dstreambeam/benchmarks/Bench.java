@@ -33,19 +33,23 @@ public final class Bench {
   public static void main(String[] arguments) {
     try {
       Path home = Path.of(System.getProperty("bench.home", "."));
-      new Bench(Options.parse(arguments), home).run();
+      Options options = Options.parse(arguments);
+      try (KafkaBacklog backlog = KafkaScenarios.backlog(options.brief())) {
+        new Bench(options, home).run(backlog);
+      }
     } catch (BenchmarkException e) {
       System.err.println("bench: " + e.getMessage());
       System.exit(1);
     }
   }
 
-  private void run() {
+  private void run(KafkaBacklog backlog) {
     List<Scenario> scenarios =
         Stream.of(
                 WordCountScenarios.all(options.brief()),
                 OperationScenarios.all(options.brief()),
                 IngestScenarios.all(options.brief()),
+                KafkaScenarios.all(options.brief(), backlog),
                 StateScenarios.all(options.brief()),
                 WindowScenarios.all(options.brief()))
             .flatMap(List::stream)

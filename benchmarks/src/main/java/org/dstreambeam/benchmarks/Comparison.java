@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * One measure on all engines: a value per round on each that was run.
  *
- * <p>The figure of a side is the median of its rounds; ratios are over Spark's.
+ * <p>The figure of a side is the median of its rounds; ratios are over Spark's, or over what can be
+ * had without an engine.
  */
 record Comparison(Measure measure, Map<Engine, List<Double>> rounds) {
 
@@ -19,19 +20,32 @@ record Comparison(Measure measure, Map<Engine, List<Double>> rounds) {
     return """
         {"measure":"%s","unit":"%s","better":"%s","spark":%s,"ours":%s,"ratio":%s,\
         "flink":%s,"flinkRatio":%s,\
-        "sparkRounds":%s,"oursRounds":%s,"flinkRounds":%s}"""
+        "sparkRounds":%s,"oursRounds":%s,"flinkRounds":%s%s}"""
         .formatted(
             measure.name(),
             measure.unit(),
             measure.better(),
             figure(Engine.SPARK),
             figure(Engine.OURS),
-            ratio(Engine.OURS),
+            ratio(Engine.OURS, Engine.SPARK),
             figure(Engine.FLINK),
-            ratio(Engine.FLINK),
+            ratio(Engine.FLINK, Engine.SPARK),
             values(Engine.SPARK),
             values(Engine.OURS),
-            values(Engine.FLINK));
+            values(Engine.FLINK),
+            limit());
+  }
+
+  /** Of the measures that have one: what can be had without an engine, and how near ours come. */
+  private String limit() {
+    return of(Engine.BARE).isEmpty()
+        ? ""
+        : ",\"bare\":%s,\"oursOfBare\":%s,\"flinkOfBare\":%s,\"bareRounds\":%s"
+            .formatted(
+                figure(Engine.BARE),
+                ratio(Engine.OURS, Engine.BARE),
+                ratio(Engine.FLINK, Engine.BARE),
+                values(Engine.BARE));
   }
 
   private String figure(Engine engine) {
@@ -39,13 +53,13 @@ record Comparison(Measure measure, Map<Engine, List<Double>> rounds) {
     return values.isEmpty() ? "null" : number(Statistics.median(values));
   }
 
-  private String ratio(Engine engine) {
-    List<Double> spark = of(Engine.SPARK);
+  private String ratio(Engine engine, Engine over) {
+    List<Double> divisor = of(over);
     List<Double> ours = of(engine);
-    if (spark.isEmpty() || ours.isEmpty() || Statistics.median(spark) == 0) {
+    if (divisor.isEmpty() || ours.isEmpty() || Statistics.median(divisor) == 0) {
       return "null";
     }
-    return number(Statistics.median(ours) / Statistics.median(spark));
+    return number(Statistics.median(ours) / Statistics.median(divisor));
   }
 
   private String values(Engine engine) {

@@ -66,14 +66,37 @@ enum Engine {
     List<String> options(Path home) {
       return ourOptions("flink");
     }
+  },
+
+  /** No engine: a loop around what all of them read from, as the limit of what can be had. */
+  BARE {
+    @Override
+    String libraries(Path home) {
+      return ourLibraries(home);
+    }
+
+    @Override
+    List<String> options(Path home) {
+      return ourOptions("none");
+    }
+
+    @Override
+    String master(int threads) {
+      return this + "-" + threads;
+    }
   };
 
-  /** Two threads to work with, on all engines. */
-  private static final String MASTER = "local[2]";
+  /** Those that run streams. */
+  static final List<Engine> STREAMING = List.of(SPARK, OURS, FLINK);
 
   abstract String libraries(Path home);
 
   abstract List<String> options(Path home);
+
+  /** What programs are told to run on. */
+  String master(int threads) {
+    return "local[" + threads + "]";
+  }
 
   /**
    * The command line that runs the scenario's program on this engine.
@@ -89,7 +112,7 @@ enum Engine {
     command.addAll(options(home));
     command.addAll(List.of("-cp", programs + File.pathSeparator + libraries(home)));
     command.add(scenario.mainClass());
-    command.add(MASTER);
+    command.add(master(scenario.threads()));
     command.addAll(scenario.arguments());
     return command;
   }

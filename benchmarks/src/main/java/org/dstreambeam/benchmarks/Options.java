@@ -63,7 +63,7 @@ record Options(String benchmark, int rounds, boolean brief, List<Engine> engines
         .orElseThrow(
             () ->
                 new BenchmarkException(
-                    "--only must be of spark, ours and flink, with commas between them, got "
+                    "--only must be of spark, ours, flink and bare, with commas between them, got "
                         + text));
   }
 }

@@ -33,6 +33,22 @@ class ComparisonTest {
   }
 
   @Test
+  void addsTheLimitWhereThereIsOneAndHowNearOursCome() {
+    Comparison comparison =
+        new Comparison(
+            THROUGHPUT,
+            Map.of(
+                Engine.OURS, List.of(3.0),
+                Engine.FLINK, List.of(2.0),
+                Engine.BARE, List.of(4.0, 5.0, 3.0)));
+
+    assertThat(comparison.toJson())
+        .endsWith(
+            ",\"flinkRounds\":[2],\"bare\":4,\"oursOfBare\":0.75,\"flinkOfBare\":0.5,"
+                + "\"bareRounds\":[4,5,3]}");
+  }
+
+  @Test
   void hasNoRatioWhenOneSideWasNotRun() {
     Comparison comparison = new Comparison(THROUGHPUT, Map.of(Engine.SPARK, List.of(2.5)));
 

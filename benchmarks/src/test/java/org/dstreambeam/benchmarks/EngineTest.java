@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +26,28 @@ class EngineTest {
   }
 
   @Test
-  void bothEnginesRunTheSameProgramWithTheSameArgumentsAndHeap() {
-    for (Engine engine : Engine.values()) {
+  void allEnginesRunTheSameProgramWithTheSameArgumentsAndHeap() {
+    for (Engine engine : Engine.STREAMING) {
       assertThat(engine.command(SCENARIO, home))
           .contains("-Xmx2g", "-XX:+UseG1GC")
           .endsWith("org.dstreambeam.benchmarks.app.Count", "local[2]", "3", "7");
     }
+  }
+
+  @Test
+  void withoutAnEngineTheProgramIsToldSoAndHasAsManyThreads() {
+    assertThat(Engine.BARE.command(SCENARIO.withThreads(4), home))
+        .contains("-Xmx2g", "-XX:+UseG1GC")
+        .endsWith("org.dstreambeam.benchmarks.app.Count", "bare-4", "3", "7");
+  }
+
+  @Test
+  void argumentsThatAreKnownLateAreAskedForWhenTheScenarioRuns() {
+    List<String> late = new ArrayList<>();
+    Scenario scenario = SCENARIO.withArguments(() -> late).withHeap("1g");
+    late.add("known");
+
+    assertThat(Engine.SPARK.command(scenario, home)).endsWith("local[2]", "known");
   }
 
   @Test

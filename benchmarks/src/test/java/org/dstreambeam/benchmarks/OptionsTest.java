@@ -14,16 +14,14 @@ class OptionsTest {
   @Test
   void runsThreeRoundsOnAllEnginesByDefault() {
     assertThat(Options.parse("word-count"))
-        .isEqualTo(
-            new Options("word-count", 3, false, List.of(Engine.SPARK, Engine.OURS, Engine.FLINK)));
+        .isEqualTo(new Options("word-count", 3, false, List.of(Engine.values())));
   }
 
   @Test
   void theShortVersionHasOneRoundUnlessToldOtherwise() {
     assertThat(Options.parse("word-count", "--short").rounds()).isEqualTo(1);
     assertThat(Options.parse("--rounds", "2", "--short", "word-count"))
-        .isEqualTo(
-            new Options("word-count", 2, true, List.of(Engine.SPARK, Engine.OURS, Engine.FLINK)));
+        .isEqualTo(new Options("word-count", 2, true, List.of(Engine.values())));
   }
 
   @Test
@@ -34,6 +32,7 @@ class OptionsTest {
         .containsExactly(Engine.OURS);
     assertThat(Options.parse("word-count", "--only", "spark,flink").engines())
         .containsExactly(Engine.SPARK, Engine.FLINK);
+    assertThat(Options.parse("kafka", "--only", "bare").engines()).containsExactly(Engine.BARE);
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ public final class Demo {
   /** Two or three lines in each batch of a second. */
   private static final Duration PACE = Duration.ofMillis(400);
 
-  /** For the last line to pass the socket; a graceful stop counts all that was received. */
+  /** For the last line to arrive in a batch; a graceful stop counts all batches that have begun. */
   private static final Duration TRANSIT = Duration.ofSeconds(1);
 
   private Demo() {}
@@ -44,13 +44,18 @@ public final class Demo {
   private static void stopWhenFed(TextServer server) {
     try {
       server.awaitFed();
-      Thread.sleep(TRANSIT.toMillis());
-      Option<StreamingContext> active = StreamingContext.getActive();
-      if (active.isDefined()) {
-        active.get().stop(true, true);
-      }
+      stopWhenCounted();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops the program that runs, when it has counted all that has been on its way until now. */
+  static void stopWhenCounted() throws InterruptedException {
+    Thread.sleep(TRANSIT.toMillis());
+    Option<StreamingContext> active = StreamingContext.getActive();
+    if (active.isDefined()) {
+      active.get().stop(true, true);
     }
   }
 }

@@ -151,9 +151,11 @@ public final class Block extends Handled {
    */
   @SuppressWarnings("unchecked") // an Iterator only produces
   public Iterator<Object> copies() {
-    return records instanceof HeldRecords held
-        ? (Iterator<Object>) held.copies()
-        : RecordCopy.each((Iterator<Object>) records.iterator());
+    if (records instanceof HeldRecords held) {
+      return (Iterator<Object>) held.copies();
+    }
+    Iterator<Object> iterator = (Iterator<Object>) records.iterator();
+    return records instanceof RecordsElsewhere ? iterator : RecordCopy.each(iterator);
   }
 
   /**

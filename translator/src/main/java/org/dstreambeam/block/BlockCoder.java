@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.VarInt;
+import org.dstreambeam.compute.JavaSerialization;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class BlockCoder extends AtomicCoder<Block> {
   private static final int FAILURE = 2;
   private static final int FAILED_MARKER = 3;
   private static final int LOST = 4;
+  private static final int ELSEWHERE = 5;
 
   /** A bit beside the kind: bytes for the accumulators of another process follow it. */
   private static final int WITH_UPDATES = 0x10;
@@ -76,9 +78,13 @@ public final class BlockCoder extends AtomicCoder<Block> {
   private void encodePartition(Block block, DataOutputStream data) throws IOException {
     Throwable failure = block.failure();
     byte[] bytes = new byte[0];
+    boolean isElsewhere = block.records() instanceof RecordsElsewhere;
     if (failure == null) {
       try {
-        bytes = serializer.write(toArray(block.records()));
+        bytes =
+            isElsewhere
+                ? JavaSerialization.write(block.records())
+                : serializer.write(toArray(block.records()));
       } catch (Exception e) {
         failure = e;
       }
@@ -86,7 +92,8 @@ public final class BlockCoder extends AtomicCoder<Block> {
     if (failure != null) {
       bytes = ShippedFailure.serialize(failure);
     }
-    writeKind(failure == null ? RECORDS : block.isLost() ? LOST : FAILURE, block, data);
+    int records = isElsewhere ? ELSEWHERE : RECORDS;
+    writeKind(failure == null ? records : block.isLost() ? LOST : FAILURE, block, data);
     VarInt.encode(block.partition(), data);
     writeBytes(data, bytes);
   }
@@ -114,8 +121,16 @@ public final class BlockCoder extends AtomicCoder<Block> {
               batchTime, VarInt.decodeLong(data), ShippedFailure.deserialize(readBytes(data)));
       case RECORDS ->
           Block.of(batchTime, VarInt.decodeLong(data), toList(serializer.read(readBytes(data))));
+      case ELSEWHERE -> Block.of(batchTime, VarInt.decodeLong(data), elsewhere(readBytes(data)));
       default -> throw new CoderException("Not a block: unknown kind " + kind);
     };
+  }
+
+  private static RecordsElsewhere elsewhere(byte[] bytes) throws IOException {
+    if (JavaSerialization.read(bytes) instanceof RecordsElsewhere records) {
+      return records;
+    }
+    throw new CoderException("Not a block: its records are nowhere");
   }
 
   private static @Nullable Object[] toArray(Iterable<?> records) {

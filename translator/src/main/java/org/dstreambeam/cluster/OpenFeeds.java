@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.cluster;
 
-import java.util.HashSet;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.dstreambeam.compute.JavaSerialization;
 import org.dstreambeam.link.LinkClient;
 import org.dstreambeam.source.BlockFeed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The feeds of a program in this JVM, which do what the client asks for. */
 final class OpenFeeds implements LinkClient.Listener {
@@ -13,13 +21,17 @@ final class OpenFeeds implements LinkClient.Listener {
   /** What Spark gives receivers to stop. */
   private static final long RECEIVERS_MILLIS = 10_000;
 
-  private final Set<BlockFeed> feeds = new HashSet<>();
+  private static final Logger LOG = LoggerFactory.getLogger(OpenFeeds.class);
+
+  /** Each with the name of its source in the plan. */
+  private final Map<BlockFeed, String> feeds = new HashMap<>();
+
   private boolean receiving = true;
   private long lastBatch = Long.MAX_VALUE;
   private boolean readersEnd;
 
-  synchronized void add(BlockFeed feed) {
-    feeds.add(feed);
+  synchronized void add(String source, BlockFeed feed) {
+    feeds.put(feed, source);
     if (!receiving) {
       feed.stopReceiving(RECEIVERS_MILLIS);
     }
@@ -40,12 +52,40 @@ final class OpenFeeds implements LinkClient.Listener {
     }
   }
 
+  /** Returns whether the feed is here that word of the program to this source is for. */
+  boolean tell(String source, Serializable word) {
+    List<BlockFeed> open = new ArrayList<>();
+    synchronized (this) {
+      feeds.forEach(
+          (feed, of) -> {
+            if (of.equals(source)) {
+              open.add(feed);
+            }
+          });
+    }
+    boolean told = false;
+    for (BlockFeed feed : open) {
+      told |= feed.told(word);
+    }
+    return told;
+  }
+
+  @Override
+  public void told(String source, byte[] word) {
+    try (ObjectInputStream in =
+        JavaSerialization.input(new ByteArrayInputStream(word), OpenFeeds.class.getClassLoader())) {
+      tell(source, (Serializable) in.readObject());
+    } catch (IOException | ClassNotFoundException e) {
+      LOG.error("Word to {} cannot be read", source, e);
+    }
+  }
+
   @Override
   public void stopReceiving() {
     List<BlockFeed> open;
     synchronized (this) {
       receiving = false;
-      open = List.copyOf(feeds);
+      open = List.copyOf(feeds.keySet());
     }
     open.forEach(feed -> feed.stopReceiving(Long.MAX_VALUE));
   }
@@ -54,14 +94,14 @@ final class OpenFeeds implements LinkClient.Listener {
   public synchronized void finishAfter(long lastBatch, boolean readersEnd) {
     this.lastBatch = lastBatch;
     this.readersEnd = readersEnd;
-    feeds.forEach(this::finish);
+    feeds.keySet().forEach(this::finish);
   }
 
   @Override
   public void completed(long batchTime) {
     List<BlockFeed> open;
     synchronized (this) {
-      open = List.copyOf(feeds);
+      open = List.copyOf(feeds.keySet());
     }
     open.forEach(feed -> feed.completedElsewhere(batchTime));
   }

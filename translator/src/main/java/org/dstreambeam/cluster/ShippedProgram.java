@@ -3,30 +3,34 @@ package org.dstreambeam.cluster;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.block.BlockMemory;
 import org.dstreambeam.clock.SystemBatchClock;
 import org.dstreambeam.compute.ForyRuntime;
+import org.dstreambeam.compute.JavaSerialization;
 import org.dstreambeam.compute.Rethrow;
 import org.dstreambeam.driver.Batches;
 import org.dstreambeam.driver.ProgramStates;
 import org.dstreambeam.driver.States;
 import org.dstreambeam.driver.TransformRunner;
 import org.dstreambeam.driver.Transforms;
-import org.dstreambeam.filestream.FileSourceNode;
 import org.dstreambeam.image.ArrivedProgram;
 import org.dstreambeam.image.ProgramImage;
 import org.dstreambeam.lifecycle.RemoteControl;
 import org.dstreambeam.link.LinkAddress;
 import org.dstreambeam.link.LinkClient;
 import org.dstreambeam.link.StopRequest;
+import org.dstreambeam.plan.CutSourceNode;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.source.BatchGrid;
 import org.dstreambeam.source.BlockFeed;
+import org.dstreambeam.source.CutReader;
+import org.dstreambeam.source.FeedSettings;
 import org.dstreambeam.source.Feeds;
 import org.dstreambeam.source.HostedProgram;
 import org.dstreambeam.source.LocalPrograms;
@@ -34,6 +38,8 @@ import org.dstreambeam.source.ReaderRounds;
 import org.dstreambeam.source.Splits;
 import org.dstreambeam.task.AccumulatorRegistry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A program in one of the JVMs of a cluster, made of what the client has sent.
@@ -47,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * the job's classes when the job has gone.
  */
 public final class ShippedProgram implements HostedProgram {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShippedProgram.class);
 
   private final String id;
   private final ArrivedProgram arrived;
@@ -78,6 +86,11 @@ public final class ShippedProgram implements HostedProgram {
     if (link != null) {
       link.listen(feeds);
       context.console().redirect(link::print);
+    }
+    for (SourceNode source : plan.sources()) {
+      if (source instanceof CutSourceNode cutting) {
+        cutting.inbox().listen(word -> tell(plan.nameOf(source), word));
+      }
     }
     this.timeout =
         new ClientTimeout(context.getConf(), JobFailure.ofRunner(), link, settings.link());
@@ -156,14 +169,30 @@ public final class ShippedProgram implements HostedProgram {
 
   private BlockFeed newFeed(String source, int split) {
     String cuts = settings.cuts() == null ? null : settings.cuts() + "/" + source + "/" + split;
-    BlockFeed feed = newFeed(sourceNamed(source), split, cuts);
+    BlockFeed feed = newFeed(plan.sourceNamed(source), split, cuts);
     if (cuts == null) {
       feed.forgetsWhatIsHandedOut();
     }
     feed.awaitPositions();
     feed.begin();
-    feeds.add(feed);
+    feeds.add(source, feed);
     return feed;
+  }
+
+  /** Word of the program's own code to one of its sources, which may be read in another JVM. */
+  private void tell(String source, Serializable word) {
+    if (feeds.tell(source, word)) {
+      return;
+    }
+    if (link == null) {
+      LOG.warn("{} does not hear of {}: the program was left to itself", source, word);
+      return;
+    }
+    try {
+      link.tell(source, JavaSerialization.write(word));
+    } catch (IOException e) { // what it refers to is the program's own
+      throw Rethrow.as(e);
+    }
   }
 
   /** To be started again does not help a job that finds no place for its cuts. */
@@ -171,13 +200,16 @@ public final class ShippedProgram implements HostedProgram {
     try {
       return Feeds.of(
           source,
-          context,
-          grid,
-          ReaderRounds.withoutWaiting(),
-          Splits.one(settings.splits(), split),
-          plan.consumersOf(source) > 0,
-          plan.rememberMillis(source),
-          cuts);
+          new FeedSettings(
+              id,
+              plan.nameOf(source),
+              context,
+              grid,
+              ReaderRounds.withoutWaiting(),
+              Splits.one(settings.splits(), split),
+              plan.consumersOf(source) > 0,
+              plan.rememberMillis(source),
+              cuts));
     } catch (UncheckedIOException e) {
       throw JobFailure.ofRunner()
           .of(
@@ -189,18 +221,8 @@ public final class ShippedProgram implements HostedProgram {
 
   /** Its splits are the same here as where it was listed. */
   @Override
-  public Dataset<?> read(String source, String file) {
-    if (!(sourceNamed(source) instanceof FileSourceNode files)) {
-      throw new IllegalArgumentException(source + " is no stream of files");
-    }
-    return files.read(context, file);
-  }
-
-  private SourceNode sourceNamed(String name) {
-    return plan.sources().stream()
-        .filter(source -> plan.nameOf(source).equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("No input stream " + name));
+  public Dataset<?> read(String source, byte[] cut) {
+    return new CutReader(plan, context).read(source, cut);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.FailedOperation;
@@ -18,6 +17,7 @@ import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.plan.StreamSettings;
 import org.dstreambeam.rdd.Ahead;
+import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.task.TaskEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +101,7 @@ public record BatchOutputs(
    */
   public void run(int output, long batchTime, Inputs inputs) throws Exception {
     OutputNode node = node(output);
-    BlocksDataset batch = BlocksDataset.of(context, settings, node, inputs.batch());
+    Dataset<Object> batch = new BatchRdds(context, settings).of(node, inputs.batch());
     List<Ahead.Derived> ahead = new ArrayList<>();
     for (int i = 0; i < node.ahead().size(); i++) {
       AheadChain chain = node.ahead().get(i);
@@ -119,7 +119,7 @@ public record BatchOutputs(
     }
     OutputValidation.without(
         () -> {
-          node.run(new RDD<>(batch), new Time(batchTime));
+          node.run(batch.toRdd(), new Time(batchTime));
           return true;
         });
   }

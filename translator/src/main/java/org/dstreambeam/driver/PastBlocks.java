@@ -39,7 +39,7 @@ public final class PastBlocks {
     history.keep(
         node,
         batchTime,
-        () -> BlocksDataset.of(context, settings, node, blocks),
+        () -> new BatchRdds(context, settings).of(node, blocks),
         () -> blocks.forEach(Block::letGo));
   }
 }

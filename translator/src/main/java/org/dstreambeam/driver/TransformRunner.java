@@ -13,10 +13,10 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.Time;
 import org.dstreambeam.block.Block;
+import org.dstreambeam.block.RecordsElsewhere;
 import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.files.OutputValidation;
 import org.dstreambeam.plan.BatchHistory;
-import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.StreamSettings;
 import org.dstreambeam.plan.TransformNode;
 import org.dstreambeam.rdd.Dataset;
@@ -67,9 +67,10 @@ public final class TransformRunner implements Transforms {
       }
     }
     TransformNode node = nodes.apply(name);
+    List<Dataset<Object>> given = given(node, inputs);
     Dataset<?> result;
     try {
-      result = withProperties(name, () -> call(node, batchTime, inputs));
+      result = withProperties(name, () -> call(node, batchTime, given));
     } catch (Throwable e) { // Errors too are the user's
       if (Task.isFatal(e)) {
         throw (Error) e;
@@ -77,7 +78,8 @@ public final class TransformRunner implements Transforms {
       FailedOperation.markAround(e, "in " + node.callSite() + " (batch " + batchTime + " ms)");
       return List.of(Block.failedMarker(batchTime, e));
     }
-    List<Block> blocks = blocksOf(result, node, batchTime);
+    List<Block> read = readElsewhere(result, given, inputs);
+    List<Block> blocks = read == null ? blocksOf(result, node, batchTime) : read;
     blocks.add(Block.marker(batchTime));
     if (history != null) {
       PastBlocks.keep(history, context, settings, node, batchTime, blocks);
@@ -98,13 +100,38 @@ public final class TransformRunner implements Transforms {
     }
   }
 
-  private Dataset<?> call(TransformNode node, long batchTime, List<List<Block>> inputs)
+  private List<Dataset<Object>> given(TransformNode node, List<List<Block>> inputs) {
+    BatchRdds batches = new BatchRdds(context, settings);
+    List<Dataset<Object>> given = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      given.add(batches.of(node.inputs().get(i), inputs.get(i)));
+    }
+    return given;
+  }
+
+  /**
+   * A function that only looks at what a batch consists of returns the RDD that it was given: there
+   * is no need to read that yet.
+   *
+   * @return null if the result is another
+   */
+  private static @Nullable List<Block> readElsewhere(
+      Dataset<?> result, List<Dataset<Object>> given, List<List<Block>> inputs) {
+    for (int i = 0; i < given.size(); i++) {
+      List<Block> blocks = inputs.get(i).stream().filter(block -> !block.isMarker()).toList();
+      boolean areElsewhere =
+          blocks.stream().allMatch(block -> block.records() instanceof RecordsElsewhere);
+      if (result.equals(given.get(i)) && !result.storageLevel().isValid() && areElsewhere) {
+        return new ArrayList<>(blocks);
+      }
+    }
+    return null;
+  }
+
+  private Dataset<?> call(TransformNode node, long batchTime, List<Dataset<Object>> given)
       throws Exception {
     List<RDD<?>> rdds = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      PlanNode input = node.inputs().get(i);
-      rdds.add(new RDD<>(BlocksDataset.of(context, settings, input, inputs.get(i))));
-    }
+    given.forEach(batch -> rdds.add(batch.toRdd()));
     Dataset<?> result =
         OutputThread.call(
                 () -> OutputValidation.without(() -> node.call(rdds, new Time(batchTime))))

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,9 @@ record Frame(Type type, byte[] content) {
     /** From a TaskManager: the values of accumulators. */
     ACCUMULATORS,
     /** From a TaskManager: a driver function has called for the end of the program. */
-    STOP;
+    STOP,
+    /** From a TaskManager, and passed on to all: word of the program to one of its sources. */
+    TOLD;
 
     private static final Type[] VALUES = values();
   }
@@ -47,6 +50,34 @@ record Frame(Type type, byte[] content) {
 
   static Frame of(Type type, String text) {
     return new Frame(type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes for one who has a name. */
+  static Frame of(Type type, String to, byte[] bytes) {
+    byte[] name = to.getBytes(StandardCharsets.UTF_8);
+    return new Frame(
+        type,
+        ByteBuffer.allocate(Integer.BYTES + name.length + bytes.length)
+            .putInt(name.length)
+            .put(name)
+            .put(bytes)
+            .array());
+  }
+
+  /** What {@link #of(Type, String, byte[])} was given. */
+  record Word(String to, byte[] bytes) {}
+
+  Word word() throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(content);
+    try {
+      byte[] name = new byte[buffer.getInt()];
+      buffer.get(name);
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return new Word(new String(name, StandardCharsets.UTF_8), bytes);
+    } catch (BufferUnderflowException | NegativeArraySizeException e) {
+      throw new IOException(type + " of " + content.length + " bytes", e);
+    }
   }
 
   long number() throws IOException {

@@ -59,6 +59,22 @@ final class InstructionTeller {
     }
   }
 
+  /** As {@link #completed}. */
+  void told(Frame.Word word) {
+    Listener to;
+    synchronized (this) {
+      to = listener;
+    }
+    if (to == null) {
+      return;
+    }
+    try {
+      to.told(word.to(), word.bytes());
+    } catch (Throwable e) { // Errors too: the link shall go on
+      LOG.error("Word to {} could not be passed on", word.to(), e);
+    }
+  }
+
   synchronized void close() {
     closed = true;
     listener = null;

@@ -58,6 +58,9 @@ public final class LinkClient implements AutoCloseable {
      * @param batchTime ms
      */
     default void completed(long batchTime) {}
+
+    /** Word of the program to one of its sources, from this JVM or another. To return soon. */
+    default void told(String source, byte[] word) {}
   }
 
   private final LinkAddress address;
@@ -105,6 +108,14 @@ public final class LinkClient implements AutoCloseable {
   /** A driver function wants the program to end; the driver sees to it. */
   public void stop(StopRequest request) {
     outbox.stop(request);
+  }
+
+  /**
+   * Word to one of the sources of the program, which may be read in another JVM. Lost if the driver
+   * is away, or the source between two lives.
+   */
+  public void tell(String source, byte[] word) {
+    outbox.told(source, word);
   }
 
   /** For how long there has been no connection, ms; 0 while there is one. Costs next to nothing. */
@@ -221,6 +232,8 @@ public final class LinkClient implements AutoCloseable {
       for (Frame frame = established.receive(); frame != null; frame = established.receive()) {
         if (frame.type() == Frame.Type.COMPLETED) {
           teller.completed(frame.number());
+        } else if (frame.type() == Frame.Type.TOLD) {
+          teller.told(frame.word());
         } else {
           teller.heard(Instructions.in(frame), established);
         }

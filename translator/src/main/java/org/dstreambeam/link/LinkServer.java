@@ -333,6 +333,7 @@ public final class LinkServer implements AutoCloseable {
         tell(() -> listener.onStop(request));
       }
       case COMPLETED -> completed(frame.number());
+      case TOLD -> sendToAll(frame);
       case HEEDED -> heeded(connection, frame.number());
       case INSTRUCTIONS -> throw new IOException("Not for the driver: " + frame.type());
     }
@@ -350,14 +351,20 @@ public final class LinkServer implements AutoCloseable {
 
   private void completed(long batchTime) {
     tell(() -> listener.onCompleted(batchTime));
-    List<Connection> all;
     synchronized (this) {
       lastCompleted = Math.max(lastCompleted, batchTime);
-      all = List.copyOf(connections.keySet());
       notifyAll();
     }
-    // Without the lock: one that hangs must not keep the others from being stopped.
-    all.forEach(to -> send(to, Frame.of(Frame.Type.COMPLETED, batchTime)));
+    sendToAll(Frame.of(Frame.Type.COMPLETED, batchTime));
+  }
+
+  /** Without the lock: one that hangs must not keep the others from being stopped. */
+  private void sendToAll(Frame frame) {
+    List<Connection> all;
+    synchronized (this) {
+      all = List.copyOf(connections.keySet());
+    }
+    all.forEach(to -> send(to, frame));
   }
 
   private synchronized void heeded(Connection connection, long number) {

@@ -123,6 +123,19 @@ final class Outbox {
     }
   }
 
+  /** Word to a source; dropped if too much waits. */
+  synchronized void told(String source, byte[] word) {
+    Frame frame = Frame.of(Frame.Type.TOLD, source, word);
+    if (closed) {
+      return;
+    }
+    if (waitingBytes > 0 && waitingBytes + frame.size() > mostBytes) {
+      LOG.warn("{} does not hear of something: the driver at {} is away", source, driver);
+      return;
+    }
+    add(frame);
+  }
+
   /** Values that supersede those before. */
   synchronized void accumulators(byte[] values) {
     if (closed) {

@@ -13,12 +13,15 @@ import org.dstreambeam.driver.ProgramStates;
 import org.dstreambeam.driver.States;
 import org.dstreambeam.driver.TransformRunner;
 import org.dstreambeam.driver.Transforms;
+import org.dstreambeam.plan.CutSourceNode;
 import org.dstreambeam.plan.SourceNode;
 import org.dstreambeam.rdd.LocalMaster;
 import org.dstreambeam.recovery.ProgramMetadata;
 import org.dstreambeam.source.BatchGate;
 import org.dstreambeam.source.BatchGrid;
 import org.dstreambeam.source.BlockFeed;
+import org.dstreambeam.source.CutReader;
+import org.dstreambeam.source.FeedSettings;
 import org.dstreambeam.source.Feeds;
 import org.dstreambeam.source.LocalProgram;
 import org.dstreambeam.source.LocalPrograms;
@@ -84,20 +87,26 @@ public final class LocalLaunch {
     int splits = restored == null ? threads() : Integer.parseInt(restored.runner().get(SPLITS));
     program.history().begin(grid.zeroTime());
     BatchGate gate = new BatchGate(grid, BatchRunner.concurrentJobs(program), memory.most() / 2);
+    String id =
+        checkpointing == null ? newId() : checkpointing.lineage(); // restored readers know it
     Map<String, BlockFeed> feeds = new LinkedHashMap<>();
     for (SourceNode source : program.plan().sources()) {
       String name = program.plan().nameOf(source);
-      String cuts = checkpointing == null ? null : checkpointing.cuts() + "/" + name;
-      BlockFeed feed =
-          Feeds.of(
-              source,
+      FeedSettings settings =
+          new FeedSettings(
+              id,
+              name,
               program.context(),
               grid,
               rounds,
               Splits.all(splits),
               program.plan().consumersOf(source) > 0,
               program.plan().rememberMillis(source),
-              cuts);
+              checkpointing == null ? null : checkpointing.cuts() + "/" + name);
+      BlockFeed feed = Feeds.of(source, settings);
+      if (source instanceof CutSourceNode cutting) {
+        cutting.inbox().listen(feed::told);
+      }
       feed.onBatch(
           blocks ->
               PastBlocks.keep(program, source, blocks.get(blocks.size() - 1).batchTime(), blocks));
@@ -116,11 +125,12 @@ public final class LocalLaunch {
             });
     LocalProgram local =
         new LocalProgram(
-            checkpointing == null ? newId() : checkpointing.lineage(), // restored readers know it
+            id,
             feeds,
             engine.batches(outputs),
             transforms(),
-            states());
+            states(),
+            new CutReader(program.plan(), program.context()));
     if (checkpointing != null) {
       checkpointing.started(program, grid.zeroTime(), Map.of(SPLITS, String.valueOf(splits)));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.source;
 
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -213,6 +214,15 @@ public abstract class BlockFeed {
 
   /** The same where they may run in another JVM; batches before it may have been left out. */
   public void completedElsewhere(long batchTime) {}
+
+  /**
+   * The program's own code has word for the source: at any time, on any thread.
+   *
+   * @return whether it is for this feed
+   */
+  public boolean told(Serializable word) {
+    return false;
+  }
 
   /** Nobody will tell what becomes of blocks that are handed out: they are as good as done. */
   public void forgetsWhatIsHandedOut() {}

@@ -70,6 +70,9 @@ abstract class DriverFeed extends BlockFeed {
     }
   }
 
+  /** No batch will be asked for any more; called on the thread that asked, unless none did. */
+  void ended() {}
+
   @Override
   final boolean closesByClock() {
     return false;
@@ -91,6 +94,9 @@ abstract class DriverFeed extends BlockFeed {
       } else {
         fail(e);
       }
+    } finally {
+      var unused = Thread.interrupted(); // the stop's, which is over here
+      ended();
     }
   }
 

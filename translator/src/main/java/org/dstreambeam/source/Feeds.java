@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.dstreambeam.filestream.FileSourceNode;
+import org.dstreambeam.plan.CutSourceNode;
 import org.dstreambeam.plan.OwnSourceNode;
 import org.dstreambeam.plan.QueueSourceNode;
 import org.dstreambeam.plan.ReceiverSourceNode;
@@ -18,21 +19,12 @@ public final class Feeds {
 
   private Feeds() {}
 
-  /**
-   * @param splits those that it will serve
-   * @param isRead whether an output needs the stream; receivers run anyway, as on Spark
-   * @param rememberMillis for how long its batches are kept
-   * @param cuts the directory that keeps what its batches consist of; null if nothing does
-   */
-  public static BlockFeed of(
-      SourceNode source,
-      SparkContext context,
-      BatchGrid grid,
-      ReaderRounds rounds,
-      Splits splits,
-      boolean isRead,
-      long rememberMillis,
-      @Nullable String cuts) {
+  public static BlockFeed of(SourceNode source, FeedSettings settings) {
+    SparkContext context = settings.context();
+    BatchGrid grid = settings.grid();
+    ReaderRounds rounds = settings.rounds();
+    Splits splits = settings.splits();
+    String cuts = settings.cuts();
     if (source instanceof QueueSourceNode queue) {
       return new QueueFeed(queue, grid, rounds, splits);
     }
@@ -51,12 +43,14 @@ public final class Feeds {
           ? logged(receiver, context, grid, rounds, splits, cuts)
           : new ReceiverFeed(receiver, context.getConf(), grid, rounds, splits);
     }
-    if (!isRead) {
+    if (!settings.isRead()) {
       return new IdleFeed(grid, rounds, splits); // nobody asks for its batches
     }
     if (source instanceof FileSourceNode files) {
-      return new FileFeed(
-          files, context, rememberMillis, logIn(cuts, context), grid, rounds, splits);
+      return new FileFeed(files, settings, logIn(cuts, context));
+    }
+    if (source instanceof CutSourceNode cutting) {
+      return new CutFeed(cutting, settings, logIn(cuts, context));
     }
     if (source instanceof OwnSourceNode own) {
       return new OwnFeed(own, grid, rounds, splits);

@@ -26,6 +26,7 @@ final class FileFeed extends DriverFeed {
   private static final Logger LOG = LoggerFactory.getLogger(FileFeed.class);
 
   private final FileSourceNode node;
+  private final FeedSettings settings;
   private final SparkContext context;
   private final long rememberMillis;
   private final @Nullable CutLog log;
@@ -35,23 +36,16 @@ final class FileFeed extends DriverFeed {
   private @Nullable NewFiles files;
 
   /**
-   * @param rememberMillis for how long its batches are kept
    * @param log null if the program keeps no checkpoints
    */
-  FileFeed(
-      FileSourceNode node,
-      SparkContext context,
-      long rememberMillis,
-      @Nullable CutLog log,
-      BatchGrid grid,
-      ReaderRounds rounds,
-      Splits splits) {
-    super(node, grid, rounds, splits);
+  FileFeed(FileSourceNode node, FeedSettings settings, @Nullable CutLog log) {
+    super(node, settings.grid(), settings.rounds(), settings.splits());
     this.node = node;
-    this.context = context;
-    this.rememberMillis = rememberMillis;
+    this.settings = settings;
+    this.context = settings.context();
+    this.rememberMillis = settings.rememberMillis();
     this.log = log;
-    this.needed = new NeededCuts(splits);
+    this.needed = new NeededCuts(settings.splits());
     this.notBefore = node.notBefore();
   }
 
@@ -83,7 +77,11 @@ final class FileFeed extends DriverFeed {
   Iterable<?> contents(Dataset<?> dataset, int partition) {
     return splits().count() == splits().total()
         ? super.contents(dataset, partition)
-        : List.of(new FilePart(String.valueOf(dataset.name()), partition));
+        : new SourcePart(
+            settings.program(),
+            settings.source(),
+            String.valueOf(dataset.name()).getBytes(StandardCharsets.UTF_8),
+            partition);
   }
 
   /** Begins with what earlier runs have taken. */

@@ -24,12 +24,13 @@ public interface HostedProgram {
   void close(BlockFeed feed);
 
   /**
-   * A file that an input stream of files has taken, to be read here; on a cluster only.
+   * What a source has cut, to be read here.
    *
    * @param source the input stream's name in the plan
+   * @param cut as the source understands it
    */
-  default Dataset<?> read(String source, String file) {
-    throw new UnsupportedOperationException(source + " is read where its files are listed");
+  default Dataset<?> read(String source, byte[] cut) {
+    throw new UnsupportedOperationException(source + " is read where it is cut");
   }
 
   /**

@@ -199,12 +199,17 @@ final class ReceiverLaunch extends ReceiverSupervisor {
 
   @Override
   public void pushSingle(@Nullable Object data) {
-    if (!limiter.acquire()) {
+    if (!waitToPush()) {
       throw Rethrow.as(
           new SparkException(
               "Cannot add data as BlockGenerator has not been started or has been stopped"));
     }
     sink.add(data);
+  }
+
+  @Override
+  public boolean waitToPush() {
+    return limiter.acquire();
   }
 
   @Override

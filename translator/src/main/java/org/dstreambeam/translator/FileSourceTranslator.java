@@ -2,9 +2,7 @@
 package org.dstreambeam.translator;
 
 import com.google.auto.service.AutoService;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.dstreambeam.filestream.FileSourceNode;
-import org.dstreambeam.source.ReadFilesFn;
 
 /**
  * Reads the stream's feed, which lists the directory: its blocks are read by the stages behind it.
@@ -21,15 +19,6 @@ public final class FileSourceTranslator implements NodeTranslator<FileSourceNode
 
   @Override
   public BlockStream translate(FileSourceNode node, TranslationContext context) {
-    BlockStream stream = SourceTranslation.readAndDeal(node, context);
-    if (!context.isDistributed()) {
-      return stream;
-    }
-    String name = context.nameOf(node);
-    return BlockStream.of(
-        stream
-            .blocks()
-            .apply(name + " read", ParDo.of(new ReadFilesFn(context.program(), name)))
-            .setCoder(context.blockCoder()));
+    return SourceTranslation.readElsewhere(node, true, context);
   }
 }

@@ -17,11 +17,13 @@ import org.dstreambeam.block.Block;
 import org.dstreambeam.compute.FailedOperation;
 import org.dstreambeam.driver.DriverStage;
 import org.dstreambeam.plan.AheadChain;
+import org.dstreambeam.plan.CutSourceNode;
 import org.dstreambeam.plan.LogicalPlan;
 import org.dstreambeam.plan.OutputNode;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.StatefulNode;
 import org.dstreambeam.plan.StreamSettings;
+import org.jspecify.annotations.Nullable;
 
 /** Translates a whole plan: its nodes in order, then the driver stage. */
 public final class PlanTranslator {
@@ -126,7 +128,7 @@ public final class PlanTranslator {
   }
 
   private BlockStream translate(PlanNode node, TranslationContext context) {
-    NodeTranslator<?> translator = translators.get(node.getClass());
+    NodeTranslator<?> translator = translatorOf(node);
     if (translator == null) {
       throw new IllegalStateException(
           "No translator for "
@@ -136,6 +138,14 @@ public final class PlanTranslator {
               + "): is the jar that brings it on the class path?");
     }
     return translate(translator, node, context);
+  }
+
+  /** That of its class, or of the kind that a connector's node is. */
+  private @Nullable NodeTranslator<?> translatorOf(PlanNode node) {
+    NodeTranslator<?> own = translators.get(node.getClass());
+    return own != null || !(node instanceof CutSourceNode)
+        ? own
+        : translators.get(CutSourceNode.class);
   }
 
   private static <N extends PlanNode> BlockStream translate(

@@ -12,6 +12,7 @@ import org.dstreambeam.block.BlockCoder;
 import org.dstreambeam.block.HandleCoder;
 import org.dstreambeam.block.StateCell;
 import org.dstreambeam.compute.Narrow;
+import org.dstreambeam.plan.CutSourceNode;
 import org.dstreambeam.plan.MissingBatches;
 import org.dstreambeam.plan.PlanNode;
 import org.dstreambeam.plan.StatefulNode;
@@ -126,9 +127,7 @@ public final class TranslationContext {
    */
   public BlockStream streamOf(PlanNode node) {
     BlockStream stream = translated(node);
-    return plan.consumersOf(node) > 1 && !stream.isShared()
-        ? stream.then(Narrow.copy(), node.callSite())
-        : stream;
+    return forks(node, stream) ? stream.then(Narrow.copy(), node.callSite()) : stream;
   }
 
   /**
@@ -151,6 +150,11 @@ public final class TranslationContext {
             .setCoder(blockCoder()));
   }
 
+  /** Whether several read the same objects; of what is read elsewhere each has its own. */
+  private boolean forks(PlanNode node, BlockStream stream) {
+    return plan.consumersOf(node) > 1 && !stream.isShared() && !(node instanceof CutSourceNode);
+  }
+
   private BlockStream translated(PlanNode node) {
     BlockStream stream = streams.get(node);
     if (stream == null) {
@@ -165,9 +169,10 @@ public final class TranslationContext {
 
   /** Keeps what {@code node} was translated to; a stream that forks is computed once. */
   void put(PlanNode node, BlockStream stream) {
-    boolean forks = plan.consumersOf(node) > 1 && !stream.isShared();
     streams.put(
         node,
-        forks ? new BlockStream(stream.materialize(nameOf(node)), stream.branches()) : stream);
+        forks(node, stream)
+            ? new BlockStream(stream.materialize(nameOf(node)), stream.branches())
+            : stream);
   }
 }

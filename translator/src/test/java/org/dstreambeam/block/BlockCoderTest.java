@@ -15,6 +15,7 @@ import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,24 @@ class BlockCoderTest {
     assertThat(copy.batchTime()).isEqualTo(TIME);
     assertThat(copy.records()).isEmpty();
     assertThat(copy.failure()).isNull();
+  }
+
+  /** Numbers that are made where they are asked for; they could not be written. */
+  private record Numbers(int count) implements RecordsElsewhere {
+    @Override
+    public Iterator<Object> iterator() {
+      return Stream.<Object>generate(Object::new).limit(count).iterator();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void recordsThatAreElsewhereStayThere(RecordSerializer serializer) throws IOException {
+    Block copy = copy(new BlockCoder(serializer), Block.of(TIME, 3, new Numbers(5)));
+
+    assertThat(copy.partition()).isEqualTo(3);
+    assertThat(copy.failure()).isNull();
+    assertThat(copy.records()).isEqualTo(new Numbers(5)).hasSize(5);
   }
 
   @ParameterizedTest

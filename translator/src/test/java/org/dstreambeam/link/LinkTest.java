@@ -4,6 +4,7 @@ package org.dstreambeam.link;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -172,6 +173,24 @@ class LinkTest {
 
     assertThat(heard.nextCompleted()).isEqualTo(1000);
     assertThat(driver.next(1)).containsExactly("completed 1000");
+  }
+
+  @Test
+  void aWordToASourceReachesAllTaskManagers() throws Exception {
+    LinkClient outputs = taskManager();
+    Orders here = new Orders();
+    outputs.listen(here);
+    LinkClient reader = taskManager();
+    Orders there = new Orders();
+    reader.listen(there);
+    driver.server.stopReceiving();
+    assertThat(here.next()).isEqualTo("stop receiving"); // so both are connected
+    assertThat(there.next()).isEqualTo("stop receiving");
+
+    outputs.tell("kafka-1", "commit ä".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(there.next()).isEqualTo("kafka-1 is told commit ä");
+    assertThat(here.next()).isEqualTo("kafka-1 is told commit ä");
   }
 
   @Test

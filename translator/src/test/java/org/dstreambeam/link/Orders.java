@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.link;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +28,11 @@ final class Orders implements LinkClient.Listener {
   @Override
   public void completed(long batchTime) {
     completed.add(batchTime);
+  }
+
+  @Override
+  public void told(String source, byte[] word) {
+    heard.add(source + " is told " + new String(word, UTF_8));
   }
 
   String next() throws InterruptedException {

@@ -187,6 +187,19 @@ class ReceiverStoreTest {
   }
 
   @Test
+  void aReceiverThatGathersRecordsIsLimitedUntilItIsStopped() throws Exception {
+    fixture.conf().set("spark.streaming.receiver.maxRate", "10000");
+    fixture.run(
+        receiver -> {
+          say("before " + receiver.supervisor().waitToPush());
+          receiver.stop("enough");
+          say("after " + receiver.supervisor().waitToPush());
+        });
+
+    assertThat(hear(4)).containsExactly("start 1", "before true", "stop 1", "after false");
+  }
+
+  @Test
   void theInitialRateOfBackPressureAppliesIfItIsLower() throws Exception {
     fixture.conf().set("spark.streaming.receiver.maxRate", "5");
     fixture.conf().set("spark.streaming.backpressure.initialRate", "0");

@@ -95,7 +95,18 @@ class SplitsTest {
   @Test
   void whereTheReceiverIsNotOnlyTheTimeIsTold() {
     BlockFeed feed =
-        Feeds.of(receiver(), spark.context(), grid, rounds(), Splits.one(2, 1), true, 0, null);
+        Feeds.of(
+            receiver(),
+            new FeedSettings(
+                "program",
+                "lines",
+                spark.context(),
+                grid,
+                rounds(),
+                Splits.one(2, 1),
+                true,
+                0,
+                null));
     feed.begin();
     clock.setTime(3_000);
 

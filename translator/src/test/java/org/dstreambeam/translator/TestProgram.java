@@ -39,6 +39,7 @@ import org.dstreambeam.rdd.ClassTags;
 import org.dstreambeam.rdd.Dataset;
 import org.dstreambeam.source.BatchGrid;
 import org.dstreambeam.source.BlockFeed;
+import org.dstreambeam.source.FeedSettings;
 import org.dstreambeam.source.Feeds;
 import org.dstreambeam.source.LocalProgram;
 import org.dstreambeam.source.LocalPrograms;
@@ -168,14 +169,19 @@ final class TestProgram {
     BatchGrid grid = new BatchGrid(clock, 0, Plans.BATCH_MILLIS);
     ReaderRounds rounds = new ReaderRounds();
     clock.onAdvance(rounds::lookAgain);
+    String id = UUID.randomUUID().toString();
     Map<String, BlockFeed> feeds = new LinkedHashMap<>();
     for (SourceNode source : plan.sources()) {
+      String name = plan.nameOf(source);
       feeds.put(
-          plan.nameOf(source),
-          Feeds.of(source, spark.context(), grid, rounds, Splits.all(SPLITS), true, 0, null));
+          name,
+          Feeds.of(
+              source,
+              new FeedSettings(
+                  id, name, spark.context(), grid, rounds, Splits.all(SPLITS), true, 0, null)));
     }
     BatchRunner batches = new BatchRunner(Plans.program(plan, spark.context(), clock, errors::add));
-    LocalProgram program = new LocalProgram(UUID.randomUUID().toString(), feeds, batches);
+    LocalProgram program = new LocalProgram(id, feeds, batches);
     LocalPrograms.register(program);
     return program;
   }

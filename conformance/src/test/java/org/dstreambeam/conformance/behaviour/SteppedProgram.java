@@ -88,7 +88,7 @@ final class SteppedProgram implements AutoCloseable {
 
   /** The next batch, as its output sees it. */
   Batch<?> next() throws Exception {
-    at(now - BASE + BATCH_MILLIS);
+    skip();
     return outputOf(now);
   }
 
@@ -99,10 +99,29 @@ final class SteppedProgram implements AutoCloseable {
     }
   }
 
+  /** A batch for which no output may run. */
+  void skip() throws ReflectiveOperationException {
+    at(now - BASE + BATCH_MILLIS);
+  }
+
   /** A batch for which no output runs, and the one behind it. */
   Batch<?> nextButOne() throws Exception {
-    at(now - BASE + BATCH_MILLIS);
+    skip();
     return next();
+  }
+
+  /** The next batch, or what the program fails with if that comes first. */
+  Object nextOrFailure() throws Exception {
+    skip();
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (seen.isEmpty() && System.nanoTime() < limit) {
+      try {
+        context.awaitTerminationOrTimeout(1);
+      } catch (Exception failure) {
+        return failure;
+      }
+    }
+    return outputOf(now);
   }
 
   private Batch<?> outputOf(long time) throws InterruptedException {

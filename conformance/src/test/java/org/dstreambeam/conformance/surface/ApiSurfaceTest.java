@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.streaming.api.java.JavaDStream;
+import org.apache.spark.streaming.kafka010.KafkaUtils;
 import org.dstreambeam.conformance.Workspace;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class ApiSurfaceTest {
    */
   private static final List<String> WITH_REASONS =
       List.of(
+          "kafka.",
           "org.apache.spark.SparkConf",
           "org.apache.spark.api.java.JavaDoubleRDD",
           "org.apache.spark.api.java.JavaPairRDD",
@@ -57,6 +59,8 @@ class ApiSurfaceTest {
           "org.apache.spark.streaming.api.java.JavaPairInputDStream",
           "org.apache.spark.streaming.api.java.JavaPairReceiverInputDStream",
           "org.apache.spark.streaming.api.java.JavaReceiverInputDStream",
+          "org.apache.spark.streaming.kafka.",
+          "org.apache.spark.streaming.kafka010.",
           "org.apache.spark.util.AccumulatorV2",
           "org.apache.spark.util.CollectionAccumulator",
           "org.apache.spark.util.DoubleAccumulator",
@@ -78,7 +82,8 @@ class ApiSurfaceTest {
     exclusions = ReasonedList.parse(lines("api-excluded.txt"));
     try (ClassLibrary genuine = new ClassLibrary(genuineJars());
         ClassLibrary ours =
-            new ClassLibrary(List.of(home(JavaDStream.class), home(Product.class)))) {
+            new ClassLibrary(
+                List.of(home(JavaDStream.class), home(KafkaUtils.class), home(Product.class)))) {
       SparkApi spark = new SparkApi(genuine, SPARK, exclusions);
       SurfaceComparer comparer = new SurfaceComparer(spark, ours, SPARK);
       comparisons = comparer.compare(types);

@@ -578,7 +578,7 @@ public interface JavaRDDLike<T, This extends JavaRDDLike<T, This>> extends Seria
    * @param confidence probability that the number lies within the bounds, 0 to 1
    */
   default PartialResult<BoundedDouble> countApprox(long timeout, double confidence) {
-    return ApproximateJob.count(rdd().dataset(), timeout, confidence);
+    return rdd().countApprox(timeout, confidence);
   }
 
   /**

@@ -30,6 +30,16 @@ public abstract class ReceiverSupervisor {
   /** Adds one record to the block that is being filled; may wait for the rate limit. */
   public abstract void pushSingle(@Nullable Object data);
 
+  /**
+   * Waits until the rate limit allows another record, for receivers that gather records which they
+   * then store as one block.
+   *
+   * @return false if the launch has ended
+   */
+  public boolean waitToPush() {
+    return true;
+  }
+
   /** Stores records that are serialised already. */
   public abstract void pushBytes(ByteBuffer bytes, Option<Object> metadata);
 

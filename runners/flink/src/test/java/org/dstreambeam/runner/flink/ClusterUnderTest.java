@@ -31,7 +31,11 @@ final class ClusterUnderTest implements BeforeAllCallback {
   }
 
   private static LocalFlinkCluster start() {
-    return LocalFlinkCluster.builder().taskManagers(2).slots(2).start();
+    return LocalFlinkCluster.builder()
+        .taskManagers(2)
+        .slots(2)
+        .jvmOptions("-XX:TieredStopAtLevel=1") // what runs once is not worth more
+        .start();
   }
 
   LocalFlinkCluster cluster() {
