@@ -10,10 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
@@ -120,6 +123,19 @@ final class KafkaAdministration implements AutoCloseable {
                             && description.partitions().stream()
                                 .allMatch(partition -> leader(partition) != NO_LEADER))
                 .isPresent());
+    awaitEnds(topic, partitions);
+  }
+
+  /**
+   * Leaders are told to all before they know themselves. One that does not yet may refuse the first
+   * batch of an idempotent producer and take the second, and then never takes the first.
+   */
+  private void awaitEnds(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> latest =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    get(admin.listOffsets(latest).all());
   }
 
   private TopicPartitionInfo describe(String topic, int partition) {
