@@ -75,8 +75,8 @@ public final class LocalFiles extends LocalFileSystem {
                     parent.getAuthority(),
                     parent.getPath() + Path.SEPARATOR + file.getFileName());
             found.add(new ListedFile(this, name, attributes, blockSize));
-          } catch (FileSystemException e) { // gone, or a link that leads nowhere
-            continue;
+          } catch (FileSystemException e) {
+            // It has gone, or is a link that leads nowhere: there is no such file.
           }
         }
       } catch (DirectoryIteratorException e) {

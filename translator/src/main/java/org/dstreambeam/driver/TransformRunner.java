@@ -67,9 +67,10 @@ public final class TransformRunner implements Transforms {
       }
     }
     TransformNode node = nodes.apply(name);
-    List<Dataset<Object>> given = given(node, inputs);
+    List<Dataset<Object>> given = new ArrayList<>();
     Dataset<?> result;
     try {
+      given.addAll(given(node, inputs));
       result = withProperties(name, () -> call(node, batchTime, given));
     } catch (Throwable e) { // Errors too are the user's
       if (Task.isFatal(e)) {

@@ -165,7 +165,7 @@ final class DrainFeed extends BlockFeed {
       for (ServedSplit own : served.values()) {
         if (!own.isKnown()) {
           own.reads(newSplits(own.number()));
-          startAt(own.number(), place(own));
+          startAt(own.number(), own.place());
         }
         if (!own.drained().isEmpty()) {
           String name = "source-" + node.operation() + "-" + own.number();
@@ -198,22 +198,6 @@ final class DrainFeed extends BlockFeed {
       own.drained().forEach(split -> found.put(split.number(), split));
     }
     all = List.copyOf(found.values());
-  }
-
-  private static byte[] place(ServedSplit own) {
-    try {
-      return own.place();
-    } catch (IOException e) {
-      throw new IllegalStateException(e); // in memory
-    }
-  }
-
-  private static byte[] begin(ServedSplit own) {
-    try {
-      return own.begin();
-    } catch (IOException e) {
-      throw new IllegalStateException(e); // in memory
-    }
   }
 
   private List<SplitDrain> drains() {
@@ -330,7 +314,7 @@ final class DrainFeed extends BlockFeed {
     ServedSplit own = serving(place.number());
     own.isBehind(place);
     startsRecorded = false; // or a batch would begin elsewhere the next time
-    startAt(own.number(), place(own));
+    startAt(own.number(), own.place());
   }
 
   /** Adds what was read to the batch that is open; with the lock. */
@@ -366,7 +350,7 @@ final class DrainFeed extends BlockFeed {
   void closeBatch(long batchTime) {
     List<Cut.Taken> cut = new ArrayList<>();
     if (!startsRecorded) {
-      served.values().forEach(own -> cut.add(Cut.Taken.start(own.number(), begin(own))));
+      served.values().forEach(own -> cut.add(Cut.Taken.start(own.number(), own.begin())));
       startsRecorded = true;
     }
     List<SplitContents.Partition> partitions = new ArrayList<>();
@@ -410,7 +394,7 @@ final class DrainFeed extends BlockFeed {
     if (finalizesHandedOut && partition.isLast()) {
       own.finalizeUpTo(partition.place().number(), block.batchTime());
     }
-    return place(own);
+    return own.place();
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.source;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -110,14 +109,14 @@ final class ServedSplit {
   }
 
   /** Where this run of the program began to read it. */
-  byte[] begin() throws IOException {
+  byte[] begin() {
     List<SplitPlace> places = new ArrayList<>();
     drained.values().forEach(split -> places.add(split.contents().begin()));
     return SplitPlace.toBytes(places);
   }
 
   /** Up to where all of it was handed out; empty if nobody asks. */
-  byte[] place() throws IOException {
+  byte[] place() {
     return keepsPlaces ? SplitPlace.toBytes(handedOut.values()) : SplitPosition.NO_PLACE;
   }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,11 +28,7 @@ record SplitPlace(int number, byte[] source, byte @Nullable [] mark, long count)
 
   /** For who knows the split. */
   byte[] toBytes() {
-    try {
-      return toBytes(List.of(new SplitPlace(number, NO_SOURCE, mark, count)));
-    } catch (IOException e) {
-      throw new IllegalStateException(e); // in memory
-    }
+    return toBytes(List.of(new SplitPlace(number, NO_SOURCE, mark, count)));
   }
 
   /** A later place of the same split. */
@@ -40,22 +37,29 @@ record SplitPlace(int number, byte[] source, byte @Nullable [] mark, long count)
   }
 
   /** Places as one value, which is not empty even if there are none. */
-  static byte[] toBytes(Collection<SplitPlace> places) throws IOException {
+  static byte[] toBytes(Collection<SplitPlace> places) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeInt(places.size());
-    for (SplitPlace place : places) {
-      out.writeInt(place.number);
-      out.writeInt(place.source.length);
-      out.write(place.source);
-      byte[] mark = place.mark;
-      out.writeInt(mark == null ? NO_MARK : mark.length);
-      if (mark != null) {
-        out.write(mark);
+    try {
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeInt(places.size());
+      for (SplitPlace place : places) {
+        place.write(out);
       }
-      out.writeLong(place.count);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // in memory
     }
     return bytes.toByteArray();
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    out.writeInt(number);
+    out.writeInt(source.length);
+    out.write(source);
+    out.writeInt(mark == null ? NO_MARK : mark.length);
+    if (mark != null) {
+      out.write(mark);
+    }
+    out.writeLong(count);
   }
 
   static List<SplitPlace> of(byte[] bytes) throws IOException {

@@ -24,6 +24,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.ElectionNotNeededException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Topics and their leaders, by way of Kafka's own client. Methods return when it is so. */
@@ -48,8 +49,23 @@ final class KafkaAdministration implements AutoCloseable {
 
   void createTopic(String name, int partitions, int copies, Map<String, String> configs) {
     NewTopic topic = new NewTopic(name, partitions, (short) copies).configs(configs);
-    get(admin.createTopics(List.of(topic)).all());
+    await(copies + " brokers for topic " + name, () -> create(topic));
     awaitLeaders(name, partitions);
+  }
+
+  /**
+   * False while too few brokers take part: on a busy machine one may be late to say it is alive.
+   */
+  private boolean create(NewTopic topic) {
+    try {
+      get(admin.createTopics(List.of(topic)).all());
+      return true;
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof InvalidReplicationFactorException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   void addPartitions(String topic, int total) {

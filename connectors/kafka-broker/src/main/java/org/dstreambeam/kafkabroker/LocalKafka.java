@@ -137,6 +137,10 @@ public final class LocalKafka implements AutoCloseable {
   /** Creates a topic with Kafka's settings of topics, {@code cleanup.policy} for one. */
   public void createTopic(
       String name, int partitions, int replication, Map<String, String> configs) {
+    if (replication < 1 || replication > count) {
+      throw new IllegalArgumentException(
+          "no topic " + name + " with " + replication + " copies on " + count + " brokers");
+    }
     administration().createTopic(name, partitions, replication, configs);
   }
 

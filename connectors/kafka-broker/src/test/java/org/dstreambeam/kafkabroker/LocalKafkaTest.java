@@ -42,6 +42,13 @@ class LocalKafkaTest {
   }
 
   @Test
+  void thereIsNoBrokerForASecondCopy() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> kafka.createTopic("copies", 1, 2))
+        .withMessage("no topic copies with 2 copies on 1 brokers");
+  }
+
+  @Test
   void topicsGrowAndGo() throws Exception {
     kafka.createTopic("grows", 1);
     kafka.addPartitions("grows", 3);
