@@ -15,7 +15,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** An application jar that has the genuine jars of Spark Streaming and its Kafka source inside. */
+/** An application jar that has genuine Spark Streaming, its Kafka sources and Kafka inside. */
 final class AssemblyJar {
 
   private AssemblyJar() {}
@@ -24,7 +24,8 @@ final class AssemblyJar {
     List<Path> bundled;
     try (Stream<Path> jars = Files.list(genuineJars)) {
       bundled =
-          jars.filter(jar -> jar.getFileName().toString().startsWith("spark-streaming")).toList();
+          jars.filter(jar -> jar.getFileName().toString().matches("(spark-streaming|kafka).*"))
+              .toList();
     }
     Set<String> names = new HashSet<>();
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(assembly));

@@ -38,7 +38,16 @@ abstract class Conformance {
   @EnumSource
   void printsWhatGenuineSparkPrints(LegacyProgram program)
       throws IOException, InterruptedException {
+    assertPrintsWhatGenuineSparkPrints(program, jar);
+  }
+
+  final void assertPrintsWhatGenuineSparkPrints(LegacyProgram program, Path application)
+      throws IOException, InterruptedException {
     Path golden = Workspace.goldenFiles().resolve(program.goldenFile());
-    assertThat(Run.of(program, engine, jar)).isEqualTo(Files.readString(golden));
+    assertThat(Run.of(program, engine, application)).isEqualTo(Files.readString(golden));
+  }
+
+  final Path jar() {
+    return jar;
   }
 }

@@ -23,6 +23,18 @@ enum LegacyProgram {
   CLUSTER_OPERATIONS("cluster.ClusterOperations", 400, Clock.DOES_NOT_MATTER),
   CLUSTER_WINDOWS("cluster.ClusterWindows", 400, Clock.DOES_NOT_MATTER),
   CLUSTER_STATES("cluster.ClusterStates", 400, Clock.DOES_NOT_MATTER),
+  DIRECT_KAFKA("DirectKafka", 400, Clock.DOES_NOT_MATTER) {
+    @Override
+    List<List<String>> partitions() {
+      return PARTITIONS;
+    }
+  },
+  CLUSTER_KAFKA("cluster.ClusterKafka", 400, Clock.DOES_NOT_MATTER) {
+    @Override
+    List<List<String>> partitions() {
+      return PARTITIONS;
+    }
+  },
   RECEIVER_ECHO("ReceiverEcho", 1000, Clock.DECIDES),
   SOCKET_WORD_COUNT("SocketWordCount", 1000, Clock.DECIDES) {
     @Override
@@ -41,6 +53,16 @@ enum LegacyProgram {
     DECIDES,
     DOES_NOT_MATTER
   }
+
+  private static final List<List<String>> PARTITIONS =
+      List.of(
+          List.of(
+              "the ferry leaves the harbour",
+              "the captain counts the dogs",
+              "the ferry turns north",
+              "nobody counts the gulls",
+              "the harbour grows small"),
+          List.of("naïve Öl 東京", "two dogs wait", "the dogs wait"));
 
   private final String className;
   private final Duration batch;
@@ -66,6 +88,11 @@ enum LegacyProgram {
 
   /** What a server sends to the program, batch by batch; nothing when it does not read from one. */
   List<String> chunks() {
+    return List.of();
+  }
+
+  /** What is in each partition of the topic that the program reads; nothing when it reads none. */
+  List<List<String>> partitions() {
     return List.of();
   }
 

@@ -29,9 +29,16 @@ final class Run {
   }
 
   private String run() throws IOException, InterruptedException {
-    List<String> output = program.chunks().isEmpty() ? runAlone() : runWithServer();
+    List<String> output = output();
     Files.write(file(".out"), output);
     return program.normalised(TranscriptParser.parse(output));
+  }
+
+  private List<String> output() throws IOException, InterruptedException {
+    if (!program.chunks().isEmpty()) {
+      return runWithServer();
+    }
+    return program.partitions().isEmpty() ? runAlone() : runWithTopic();
   }
 
   /** With a directory of its own as argument. */
@@ -52,6 +59,13 @@ final class Run {
         submitted.awaitOutput(
             lines -> TranscriptParser.parse(lines).blocksWithElements() >= shown, LIMIT);
       }
+      return submitted.awaitEnd(LIMIT);
+    }
+  }
+
+  private List<String> runWithTopic() throws IOException, InterruptedException {
+    FilledTopic topic = FilledTopic.of(program.partitions());
+    try (SubmittedProgram submitted = start(topic.arguments())) {
       return submitted.awaitEnd(LIMIT);
     }
   }
