@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.kafkabroker;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,8 +27,10 @@ public final class RecordWriter implements AutoCloseable {
   RecordWriter(Map<String, Object> clientProperties, String topic) {
     this.topic = topic;
     this.transactional = clientProperties.containsKey("transactional.id");
-    this.producer =
-        new KafkaProducer<>(clientProperties, new StringSerializer(), new StringSerializer());
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    // Brokers come and go here: one that refuses a batch and takes the next never takes the first.
+    properties.put("max.in.flight.requests.per.connection", 1);
+    this.producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
     if (transactional) {
       producer.initTransactions();
     }
