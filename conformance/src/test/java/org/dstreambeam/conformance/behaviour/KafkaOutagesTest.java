@@ -3,17 +3,14 @@ package org.dstreambeam.conformance.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.spark.streaming.api.java.JavaInputDStream;
 import org.apache.spark.streaming.kafka010.ConsumerStrategies;
 import org.dstreambeam.kafkabroker.KafkaProcess;
@@ -73,28 +70,14 @@ class KafkaOutagesTest {
   }
 
   private static Map<String, Object> params(String group) {
-    Map<String, Object> params = new HashMap<>(kafka.clientProperties());
-    params.put("key.deserializer", StringDeserializer.class);
-    params.put("value.deserializer", StringDeserializer.class);
-    params.put("group.id", group);
-    params.put("auto.offset.reset", "earliest");
-    params.put("enable.auto.commit", false);
-    params.put("fetch.max.wait.ms", 10);
+    Map<String, Object> params = KafkaFixture.params(kafka.clientProperties(), group);
     params.put("reconnect.backoff.max.ms", 100);
     return params;
   }
 
   private static Map<String, Long> committed(String group) {
     try {
-      Map<String, Long> committed = new TreeMap<>();
-      kafka
-          .admin()
-          .listConsumerGroupOffsets(group)
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .forEach(
-              (partition, offset) -> committed.put(KafkaProgram.name(partition), offset.offset()));
-      return committed;
+      return KafkaFixture.committed(kafka.admin(), group);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -30,7 +30,12 @@ import scala.Tuple2;
 enum TallyApi {
 
   /** The direct stream of the 0-10 API, which commits what it has written. */
-  DIRECT(List.of(TallyApi.OF_DIRECT)) {
+  DIRECT {
+    @Override
+    List<String> outputs() {
+      return List.of(OF_DIRECT);
+    }
+
     @Override
     void declare(JavaStreamingContext context, String servers, String topic, String out) {
       Map<String, Object> params = new HashMap<>(groupParams());
@@ -60,7 +65,12 @@ enum TallyApi {
   },
 
   /** Both streams of the 0-8 API, each of which reads the whole topic. */
-  LEGACY(List.of(TallyApi.OF_DIRECT, TallyApi.OF_RECEIVER)) {
+  LEGACY {
+    @Override
+    List<String> outputs() {
+      return List.of(OF_DIRECT, OF_RECEIVER);
+    }
+
     @Override
     void configure(SparkConf conf, String servers, long ratePerPartition) {
       conf.set("spark.dstreambeam.kafka.brokers", servers)
@@ -82,16 +92,8 @@ enum TallyApi {
 
   private static final int CONSUMERS = 2;
 
-  private final List<String> outputs;
-
-  TallyApi(List<String> outputs) {
-    this.outputs = outputs;
-  }
-
   /** The names of the outputs of a program. */
-  List<String> outputs() {
-    return outputs;
-  }
+  abstract List<String> outputs();
 
   void configure(SparkConf conf, String servers, long ratePerPartition) {}
 
