@@ -197,8 +197,16 @@ abstract class KafkaFixture {
 
   /** What programs set: a group, texts, from the beginning, no commits but the program's. */
   Map<String, Object> params() {
-    Map<String, Object> params = new HashMap<>();
-    params.put("bootstrap.servers", servers());
+    return params(Map.of("bootstrap.servers", servers()), group);
+  }
+
+  /**
+   * {@link #params()} for another broker.
+   *
+   * @param client what it takes to come in there
+   */
+  static Map<String, Object> params(Map<String, Object> client, String group) {
+    Map<String, Object> params = new HashMap<>(client);
     params.put("key.deserializer", StringDeserializer.class);
     params.put("value.deserializer", StringDeserializer.class);
     params.put("group.id", group);
@@ -230,8 +238,12 @@ abstract class KafkaFixture {
 
   /** What is committed for the group of this test: {@code {t0=5, t1=7}}. */
   Map<String, Long> committed() throws Exception {
+    return committed(admin(), group);
+  }
+
+  static Map<String, Long> committed(Admin admin, String group) throws Exception {
     Map<String, Long> committed = new TreeMap<>();
-    admin()
+    admin
         .listConsumerGroupOffsets(group)
         .partitionsToOffsetAndMetadata()
         .get()

@@ -90,6 +90,28 @@ final class KafkaProgram implements AutoCloseable {
     return rowOrNone();
   }
 
+  /** Lets batches become due whose rows may take their time. */
+  void due(int batches) throws ReflectiveOperationException {
+    for (int i = 0; i < batches; i++) {
+      program.skip();
+    }
+  }
+
+  /** The rows of the last batches that have become due, in the order of their times. */
+  List<String> dueRows(int batches) throws Exception {
+    List<String> due = new ArrayList<>();
+    for (int later = batches - 1; later >= 0; later--) {
+      Batch<?> unused = program.skipped(later);
+      due.add(rowOrNone());
+    }
+    return due;
+  }
+
+  /** Whether for some time nothing comes of the batches that are due, not even an error. */
+  boolean waits() throws Exception {
+    return !context().awaitTerminationOrTimeout(10 * PAUSE_MILLIS) && rows.isEmpty();
+  }
+
   /** The row of the batch behind one for which no output runs. */
   String nextButOne() throws Exception {
     program.nextButOne();

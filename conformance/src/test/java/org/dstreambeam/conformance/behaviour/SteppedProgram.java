@@ -104,6 +104,15 @@ final class SteppedProgram implements AutoCloseable {
     at(now - BASE + BATCH_MILLIS);
   }
 
+  /**
+   * A batch that was skipped, as its output sees it in the end.
+   *
+   * @param later how many batches have become due since
+   */
+  Batch<?> skipped(int later) throws InterruptedException {
+    return outputOf(now - later * BATCH_MILLIS);
+  }
+
   /** A batch for which no output runs, and the one behind it. */
   Batch<?> nextButOne() throws Exception {
     skip();

@@ -80,7 +80,8 @@ class ClusterKillTest {
             .slots(2)
             .jvmOptions("-XX:TieredStopAtLevel=1")
             .start()) {
-      TallyRun run = new TallyRun(place, kafka, topic, "flink://" + cluster.master(), random);
+      TallyRun run =
+          new TallyRun(place, kafka, topic, TallyApi.DIRECT, "flink://" + cluster.master(), random);
       try {
         for (int i = 1; i <= kills; i++) {
           run.awaitMoment(i > 1);

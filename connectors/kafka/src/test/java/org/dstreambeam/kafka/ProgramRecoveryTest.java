@@ -58,7 +58,9 @@ class ProgramRecoveryTest {
   private TallyOutput.Findings run(int number, LocalKafka kafka, TallyTopic topic, int kills)
       throws Exception {
     Path place = Files.createDirectory(directory.resolve("run-" + number));
-    TallyRun run = new TallyRun(place, kafka, topic, MASTERS.get(0), new Random(SEED + number));
+    TallyRun run =
+        new TallyRun(
+            place, kafka, topic, TallyApi.DIRECT, MASTERS.get(0), new Random(SEED + number));
     try {
       for (int i = 1; i <= kills; i++) {
         run.awaitMoment(i > 1);

@@ -27,7 +27,7 @@ final class TallyProcess {
    * @param number of the start
    */
   static TallyProcess start(
-      Path directory, int number, String master, String servers, TallyTopic topic)
+      Path directory, int number, String master, String servers, TallyTopic topic, TallyApi api)
       throws IOException {
     Path log = directory.resolve("log-" + number);
     Process process =
@@ -42,11 +42,12 @@ final class TallyProcess {
                 System.getProperty("java.class.path"),
                 TallyProgram.class.getName(),
                 directory.resolve("checkpoints").toString(),
-                Files.createDirectories(directory.resolve("out")).toString(),
+                outputs(directory).toString(),
                 master,
                 servers,
                 topic.name(),
-                TallyTopic.ratePerPartition())
+                TallyTopic.ratePerPartition(),
+                api.name())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -54,8 +55,12 @@ final class TallyProcess {
     return new TallyProcess(process, log);
   }
 
-  static TallyOutput output(Path directory) throws IOException {
-    return new TallyOutput(Files.createDirectories(directory.resolve("out")));
+  static TallyOutput output(Path directory, String name) throws IOException {
+    return new TallyOutput(Files.createDirectories(outputs(directory).resolve(name)));
+  }
+
+  private static Path outputs(Path directory) {
+    return directory.resolve("out");
   }
 
   /** Lets it run for that time; fails if it ends by itself. */

@@ -3,6 +3,8 @@ package org.dstreambeam.kafka;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
@@ -19,7 +21,8 @@ final class TallyRun {
   private final Path directory;
   private final LocalKafka kafka;
   private final TallyTopic topic;
-  private final TallyOutput output;
+  private final TallyApi api;
+  private final List<TallyOutput> outputs = new ArrayList<>();
   private final Random random;
   private TallyProcess process;
   private int starts;
@@ -27,19 +30,28 @@ final class TallyRun {
   /**
    * @param master of the first start
    */
-  TallyRun(Path directory, LocalKafka kafka, TallyTopic topic, String master, Random random)
+  TallyRun(
+      Path directory,
+      LocalKafka kafka,
+      TallyTopic topic,
+      TallyApi api,
+      String master,
+      Random random)
       throws IOException {
     this.directory = directory;
     this.kafka = kafka;
     this.topic = topic;
-    this.output = TallyProcess.output(directory);
+    this.api = api;
+    for (String name : api.outputs()) {
+      outputs.add(TallyProcess.output(directory, name));
+    }
     this.random = random;
     this.process = start(master);
   }
 
   private TallyProcess start(String master) throws IOException {
     starts++;
-    return TallyProcess.start(directory, starts, master, kafka.bootstrapServers(), topic);
+    return TallyProcess.start(directory, starts, master, kafka.bootstrapServers(), topic, api);
   }
 
   /** Kills the program with SIGKILL, and starts it again. */
@@ -54,8 +66,9 @@ final class TallyRun {
       process.runFor(random.nextInt(4_000));
       return;
     }
-    int before = output.outputs();
-    await("write anything", () -> output.outputs() > before);
+    TallyOutput last = outputs.get(outputs.size() - 1);
+    int before = last.outputs();
+    await("write anything", () -> last.outputs() > before);
     process.runFor(random.nextInt(1_500));
   }
 
@@ -76,11 +89,18 @@ final class TallyRun {
 
   /** Waits until all records are in batches, and for some more batches; then looks at them all. */
   TallyOutput.Findings finish() throws IOException, InterruptedException {
-    await("count all records", () -> output.records() >= topic.records());
-    int before = output.outputs();
-    await("go on", () -> output.outputs() >= before + 3);
+    for (TallyOutput output : outputs) {
+      await("count all records", () -> output.records() >= topic.records());
+      int before = output.outputs();
+      await("go on", () -> output.outputs() >= before + 3);
+    }
     process.kill();
-    return output.check(topic.expected());
+    return outputs.get(0).check(topic.expected());
+  }
+
+  /** Of a program that has finished, what its receiver got. */
+  TallyOutput.Findings received() throws IOException {
+    return outputs.get(1).checkAtLeastOnce(topic.expected());
   }
 
   /** Of a run that has failed, too. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dstreambeam.kafka;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.dstreambeam.kafka.TallyOutput.Span;
 import org.dstreambeam.kafkabroker.LocalKafka;
 import org.dstreambeam.kafkabroker.RecordWriter;
 
@@ -47,5 +50,30 @@ record TallyTopic(String name, int records) {
       tallies.merge(key(i), new Tally(1, i), Tally::plus);
     }
     return tallies;
+  }
+
+  /**
+   * Which offsets these values have, as few spans as there may be. A value that is there twice is
+   * in two of them.
+   */
+  static List<Span> spans(List<String> values) {
+    List<Span> spans = new ArrayList<>();
+    List<Long> numbers = values.stream().map(Long::valueOf).toList();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      int of = partition;
+      long[] offsets =
+          numbers.stream()
+              .filter(number -> number % PARTITIONS == of)
+              .mapToLong(number -> number / PARTITIONS)
+              .sorted()
+              .toArray();
+      for (int from = 0, i = 1; i <= offsets.length; i++) {
+        if (i == offsets.length || offsets[i] != offsets[i - 1] + 1) {
+          spans.add(new Span(partition, offsets[from], offsets[i - 1] + 1));
+          from = i;
+        }
+      }
+    }
+    return spans;
   }
 }

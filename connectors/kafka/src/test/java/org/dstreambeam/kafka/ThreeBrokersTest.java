@@ -61,7 +61,7 @@ class ThreeBrokersTest {
       throws Exception {
     Path place = Files.createDirectory(directory.resolve("run-" + number));
     Random random = new Random(SEED + number);
-    TallyRun run = new TallyRun(place, kafka, topic, "local[2]", random);
+    TallyRun run = new TallyRun(place, kafka, topic, TallyApi.DIRECT, "local[2]", random);
     try {
       for (int round = 0; round < rounds; round++) {
         for (Fault fault : Fault.values()) {
