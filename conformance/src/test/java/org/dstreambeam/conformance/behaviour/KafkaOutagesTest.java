@@ -192,30 +192,4 @@ class KafkaOutagesTest {
       assertThat(program.next()).isEqualTo("t0 1-1; t1 2-3 d");
     }
   }
-
-  /** Spark waits for as long as it takes. */
-  @Test
-  @Deviation("A start that no broker answers fails")
-  void aBatchThatWaitsTooLongFailsAndTheNextHasItsRecords() throws Exception {
-    String topic = "t-long";
-    kafka.createTopic(topic, 1);
-    Map<String, Object> params = params(topic);
-    params.put("default.api.timeout.ms", 500);
-    params.put("request.timeout.ms", 400);
-    // The consumer knows at once, so that it waits for a group and not for an offset.
-    params.put("retry.backoff.ms", 1);
-    try (KafkaProgram program = new KafkaProgram(Table.conf())) {
-      program.read(ConsumerStrategies.Subscribe(List.of(topic), params));
-      program.start();
-      send(topic, 0, "a");
-      assertThat(program.next()).isEqualTo("t0 0-1 a");
-      send(topic, 0, "b");
-
-      End.KILLED.happen();
-      assertThat(program.nextOrFailure()).startsWith(TimeoutException.class.getName());
-      comeBack();
-      send(topic, 0, "c");
-      assertThat(program.lastRow()).isEqualTo("t0 1-3 b c");
-    }
-  }
 }

@@ -106,13 +106,14 @@ final class KafkaCutter<K, V> implements BatchCutter {
     return opened;
   }
 
+  /** Who has begun waits out what happens to the brokers, as Spark does. */
   @Override
   public byte[] cut(long batchTime) throws Exception {
-    return patience.with(this::cut);
+    Consumer<K, V> driver = patience.with(this::opened);
+    return patience.endless(() -> cut(driver));
   }
 
-  private byte[] cut() {
-    Consumer<K, V> driver = opened();
+  private byte[] cut(Consumer<K, V> driver) {
     Polls.withoutRecords(driver);
     Set<TopicPartition> assigned = driver.assignment();
     checkRevoked(assigned);

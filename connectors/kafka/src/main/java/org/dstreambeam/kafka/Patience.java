@@ -7,12 +7,19 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Ends calls that take too long, by an interrupt: some of Kafka's wait for brokers for ever, and
- * those of a program's own strategy can only be ended so.
+ * How long calls may wait for brokers. Some of Kafka's wait for ever, and can only be ended by an
+ * interrupt, as those of a program's own strategy.
  */
 final class Patience implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+
+  private static final String HINT =
+      ": see that the brokers are up, and that their advertised listeners can be reached from here";
 
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Patience::daemon);
@@ -37,7 +44,7 @@ final class Patience implements AutoCloseable {
   }
 
   /**
-   * Does this on the calling thread.
+   * Does this on the calling thread, within the time that there is.
    *
    * @throws TimeoutException if it takes too long
    * @throws InterruptedException if the calling thread is interrupted by somebody else
@@ -52,17 +59,45 @@ final class Patience implements AutoCloseable {
       Thread.interrupted(); // Kafka leaves the mark on the thread
       if (tooLong) {
         throw new TimeoutException(
-            "Kafka did not answer within "
-                + millis
-                + " ms at "
-                + brokers
-                + ": see that the brokers are up, and that their advertised listeners can be reached from here");
+            "Kafka did not answer within " + millis + " ms at " + brokers + HINT);
       }
-      throw new InterruptedException("Interrupted while waiting for Kafka");
+      throw interrupted();
     } finally {
       scheduled.cancel(false);
       alarm.off();
     }
+  }
+
+  /**
+   * Does this on the calling thread, for as long as it takes; that it does is in the log each time
+   * that the time is over.
+   *
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  <T> T endless(Callable<T> call) throws Exception {
+    long begin = System.nanoTime();
+    Future<?> scheduled =
+        timer.scheduleAtFixedRate(() -> warn(begin), millis, millis, TimeUnit.MILLISECONDS);
+    try {
+      return call.call();
+    } catch (InterruptException e) {
+      Thread.interrupted();
+      throw interrupted();
+    } finally {
+      scheduled.cancel(false);
+    }
+  }
+
+  private void warn(long beginNanos) {
+    LOG.warn(
+        "Kafka has not answered for {} ms at {}, and batches wait{}",
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos),
+        brokers,
+        HINT);
+  }
+
+  private static InterruptedException interrupted() {
+    return new InterruptedException("Interrupted while waiting for Kafka");
   }
 
   @Override

@@ -41,6 +41,29 @@ class PatienceTest {
   }
 
   @Test
+  void mayBeEndless() throws Exception {
+    try (Patience patience = new Patience(1, "host:9092")) {
+      assertThat(
+              patience.endless(
+                  () -> {
+                    Thread.sleep(20);
+                    return "has come";
+                  }))
+          .isEqualTo("has come");
+    }
+  }
+
+  @Test
+  void endlessPatienceEndsWithAnInterruptOfOthers() {
+    try (Patience patience = new Patience(60_000, "host:9092")) {
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(InterruptedException.class)
+          .isThrownBy(() -> patience.endless(PatienceTest::sleepAsKafkaDoes));
+      assertThat(Thread.interrupted()).isFalse();
+    }
+  }
+
+  @Test
   void doesNotTouchCallsThatAreDoneInTime() throws Exception {
     try (Patience patience = new Patience(60_000, "host:9092")) {
       assertThat(patience.with(() -> 7)).isEqualTo(7);
