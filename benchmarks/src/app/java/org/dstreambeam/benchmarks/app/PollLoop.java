@@ -4,10 +4,12 @@ package org.dstreambeam.benchmarks.app;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -47,7 +49,7 @@ final class PollLoop {
       ToLongFunction<String> work,
       long perRecord) {
     try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(backlog.consumerProperties())) {
+        new KafkaConsumer<>(consumerProperties(backlog))) {
       consumer.assign(partitions);
       while (backlog.drained().getCount() > 0) {
         long result = 0;
@@ -58,5 +60,14 @@ final class PollLoop {
       }
       return true;
     }
+  }
+
+  /** With what is faster here than Kafka's own settings: a limit ought to be none of a setting. */
+  private static Map<String, Object> consumerProperties(Backlog backlog) {
+    Map<String, Object> properties = backlog.consumerProperties();
+    properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    return properties;
   }
 }
