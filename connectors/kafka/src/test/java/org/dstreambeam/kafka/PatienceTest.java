@@ -46,7 +46,7 @@ class PatienceTest {
       assertThat(
               patience.endless(
                   () -> {
-                    Thread.sleep(20);
+                    Thread.sleep(20); // longer than the patience
                     return "has come";
                   }))
           .isEqualTo("has come");
