@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,14 +24,18 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.ElectionNotNeededException;
+import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Topics and their leaders, by way of Kafka's own client. Methods return when it is so. */
 final class KafkaAdministration implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration NEWS = Duration.ofSeconds(2);
   private static final int NO_LEADER = -1;
 
   private final Admin admin;
@@ -49,23 +54,13 @@ final class KafkaAdministration implements AutoCloseable {
 
   void createTopic(String name, int partitions, int copies, Map<String, String> configs) {
     NewTopic topic = new NewTopic(name, partitions, (short) copies).configs(configs);
-    await(copies + " brokers for topic " + name, () -> create(topic));
+    // Too few take part while one is late to say that it is alive, on a busy machine.
+    await(
+        copies + " brokers for topic " + name,
+        () ->
+            isDone(
+                admin.createTopics(List.of(topic)).all(), InvalidReplicationFactorException.class));
     awaitLeaders(name, partitions);
-  }
-
-  /**
-   * False while too few brokers take part: on a busy machine one may be late to say it is alive.
-   */
-  private boolean create(NewTopic topic) {
-    try {
-      get(admin.createTopics(List.of(topic)).all());
-      return true;
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof InvalidReplicationFactorException) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   void addPartitions(String topic, int total) {
@@ -151,16 +146,41 @@ final class KafkaAdministration implements AutoCloseable {
         IntStream.range(0, partitions)
             .mapToObj(partition -> new TopicPartition(topic, partition))
             .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-    get(admin.listOffsets(latest).all());
+    await(
+        "the leaders of topic " + topic + " to answer",
+        () -> isDone(admin.listOffsets(latest).all(), InvalidMetadataException.class));
   }
 
+  /** False if it failed with this, which passes. */
+  private static boolean isDone(KafkaFuture<?> future, Class<? extends ApiException> passing) {
+    try {
+      get(future);
+      return true;
+    } catch (IllegalStateException e) {
+      if (passing.isInstance(e.getCause())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Of several brokers the one that is asked may hear of a partition after the others. */
   private TopicPartitionInfo describe(String topic, int partition) {
+    AtomicReference<@Nullable TopicPartitionInfo> found = new AtomicReference<>();
+    Polling.until(NEWS, () -> found.updateAndGet(before -> find(topic, partition)) != null);
+    TopicPartitionInfo info = found.get();
+    if (info == null) {
+      throw new IllegalArgumentException("no partition " + partition + " of " + topic);
+    }
+    return info;
+  }
+
+  private @Nullable TopicPartitionInfo find(String topic, int partition) {
     return describe(topic).stream()
         .flatMap(description -> description.partitions().stream())
         .filter(info -> info.partition() == partition)
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("no partition " + partition + " of " + topic));
+        .orElse(null);
   }
 
   private Optional<TopicDescription> describe(String topic) {
