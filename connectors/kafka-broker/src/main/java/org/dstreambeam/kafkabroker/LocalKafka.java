@@ -134,12 +134,16 @@ public final class LocalKafka implements AutoCloseable {
     createTopic(name, partitions, replication, Map.of());
   }
 
-  /** Creates a topic with Kafka's settings of topics, {@code cleanup.policy} for one. */
+  /**
+   * Creates a topic with Kafka's settings of topics, {@code cleanup.policy} for one.
+   *
+   * @throws IllegalArgumentException if there are fewer brokers than copies of each partition
+   */
   public void createTopic(
       String name, int partitions, int replication, Map<String, String> configs) {
     if (replication < 1 || replication > count) {
       throw new IllegalArgumentException(
-          "no topic " + name + " with " + replication + " copies on " + count + " brokers");
+          "no topic " + name + " with copies on " + replication + " of " + count + " brokers");
     }
     administration().createTopic(name, partitions, replication, configs);
   }

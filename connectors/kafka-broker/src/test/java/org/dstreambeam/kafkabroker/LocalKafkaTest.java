@@ -45,7 +45,7 @@ class LocalKafkaTest {
   void thereIsNoBrokerForASecondCopy() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> kafka.createTopic("copies", 1, 2))
-        .withMessage("no topic copies with 2 copies on 1 brokers");
+        .withMessage("no topic copies with copies on 2 of 1 brokers");
   }
 
   @Test

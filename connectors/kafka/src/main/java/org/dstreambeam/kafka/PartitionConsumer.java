@@ -123,7 +123,7 @@ final class PartitionConsumer<K, V> {
    * @throws IllegalArgumentException if for the time of a poll the consumer does not get on
    */
   @Nullable ConsumerRecord<K, V> before(long end, long pollMillis) {
-    ConsumerRecord<K, V> record = returned == null ? null : returned;
+    ConsumerRecord<K, V> record = returned;
     returned = null;
     long since = System.nanoTime();
     long position = next;
